@@ -1,6 +1,6 @@
 """Which exceptions of a framework's own importer or exporter are a clear refusal.
 
-A framework that says which primitive or parameter it does not support has refused; one that stumbles has failed.
+A framework that says which primitive or parameter it does not support has refused; one that stumbles failed.
 Only what is listed, with the words it uses, the module that raises it and the versions it was seen in, is a
 refusal: a new version that fails otherwise is not mistaken for one.
 """
@@ -53,7 +53,7 @@ class NativeRefusal:
 
 
 def within(version: str, versions: str) -> bool:
-    """Whether a release lies in a comma-separated specification; what follows the numbers ("+cpu") is ignored.
+    """Whether a release lies in a comma-separated specification; a suffix ("+cpu") is ignored.
 
     Raises:
         VersionSpecError: a clause is not a comparison with a release.
