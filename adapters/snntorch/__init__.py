@@ -1,0 +1,1 @@
+"""snnTorch: native, authored and bridged; importing this name imports no framework."""

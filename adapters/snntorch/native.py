@@ -1,0 +1,86 @@
+"""snnTorch by its own importer and exporter, called as documented; nothing is mended.
+
+`snntorch.import_nir.import_from_nir(graph)` takes no dt: it supposes 1e-4 s (snntorch/import_nir.py).
+Exceptions pass through. Copied first, because the importer rewires the graph it is given and shares its
+arrays.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+import nir
+import numpy as np
+import torch
+from snntorch.export_nir import export_to_nir
+from snntorch.import_nir import import_from_nir
+
+from adapters.base import Array, Probes, Realisation, Recording
+from adapters.graph import inline
+from adapters.snntorch.instances import own_instances
+from adapters.snntorch.recorder import Recorder, reset, signal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class NativeModel:
+    """What snnTorch's importer made of a graph.
+
+    Args:
+        module: the imported module; its forward takes (B, *shape) and a state and returns both.
+        graph: what was imported.
+    """
+
+    def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph) -> None:
+        self.module = module
+        self._nodes, _ = inline(graph)
+        self._inputs = [name for name, node in self._nodes.items() if isinstance(node, nir.Input)]
+        self._outputs = [name for name, node in self._nodes.items() if isinstance(node, nir.Output)]
+
+    @property
+    def uses(self) -> Mapping[str, Realisation]:
+        """The importer's own modules, whatever they are."""
+        return dict.fromkeys(self._nodes, Realisation.NATIVE)
+
+    def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
+        """Simulate from rest and record."""
+        reset(self.module)
+        predictions: dict[str, list[Array]] = {}
+        state = None
+        inputs = [torch.from_numpy(np.array(stimulus[name], np.float32)) for name in self._inputs]
+        with torch.no_grad(), Recorder(self._modules(), self._nodes, probes) as recorder:
+            for x in zip(*inputs, strict=True):
+                *outputs, state = self.module(*x, state)
+                recorder.keep()
+                for name, output in zip(self._outputs, outputs, strict=True):
+                    predictions.setdefault(name, []).append(signal(output))
+        return recorder.recording(predictions)
+
+    def export(self) -> nir.NIRGraph:
+        """What snnTorch's exporter writes, given a sample with a batch dimension to leave out."""
+        shape = next(iter(self._nodes[self._inputs[0]].output_type.values()))
+        sample = torch.zeros(1, *(int(n) for n in shape))
+        return export_to_nir(self.module, sample, ignore_dims=[0])
+
+    def _modules(self) -> dict[str, torch.nn.Module]:
+        """Node to the module under one of the names that nirtorch may have given it."""
+        known = dict(self.module.named_modules())
+        found = {name: [known[n] for n in _names(name) if n in known] for name in self._nodes}
+        return {name: modules[0] for name, modules in found.items() if modules}
+
+
+def load(graph: nir.NIRGraph, dt: float) -> NativeModel:  # noqa: ARG001  snnTorch supposes 1e-4 s
+    """Import a graph; `dt` has no place in snnTorch's importer."""
+    with own_instances():
+        return NativeModel(import_from_nir(copy.deepcopy(graph)), graph)
+
+
+def _names(node: str) -> Iterator[str]:
+    """Nirtorch writes '.' as '_'; snnTorch wraps a recurrent pair "a.x", "a.w" into a module "a" first."""
+    flat = node.replace(".", "_")
+    yield flat
+    if "." in node:
+        yield node
+        yield f"{node.split('.', maxsplit=1)[0]}.{flat}"
