@@ -89,10 +89,11 @@ class Recorder:
         Args:
             predictions: Output node to what arrived there, a list of (B, *shape).
         """
+        given = _stacked(predictions)
         return Recording(
-            outputs=_stacked(self._outputs),
+            outputs=_stacked(self._outputs) | {n: v for n, v in given.items() if n in self._probes.outputs},
             membranes=_stacked(self._membranes),
-            predictions=_stacked(predictions),
+            predictions=given,
             v_kind={name: _kind(self._modules[name]) for name in self._membranes},
         )
 
