@@ -10,6 +10,7 @@ from adapters.graph.kinds import MEMBRANES, SPIKING, STATEFUL, kind, parameters
 from adapters.graph.malformed import MalformedError
 from adapters.graph.network import Network, network
 from adapters.graph.shapes import flatten_dims
+from adapters.graph.soundness import unsound
 from adapters.graph.windows import Window, conv_window, pool_window
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "parameters",
     "pool_window",
     "read",
+    "unsound",
     "write",
 ]

@@ -183,16 +183,19 @@ def _shapes(
 
 
 def _start(name: str, node: nir.NIRNode, readers: list[nir.NIRNode]) -> Shape:
-    """What an Input says, or what its readers need where it says that with leading axes (batch, time)."""
+    """What an Input says; what its readers need if it says nothing, or has a batch of one and time in front.
+
+    Rockpool 3.1.0 writes (1, T, N) there (rockpool/nn/modules/torch/nir.py).
+    """
     said = as_shape(name, node.input_type["input"])
     wanted = {shape for shape in map(own_input_shape, readers) if shape is not None}
-    if said is None and len(wanted) != 1:
-        raise MalformedError(f"Input {name!r} has no shape, and its targets do not fix one; give it one")
     if len(wanted) == 1:
         shape = next(iter(wanted))
-        if said is None or said[-len(shape) :] == shape:
+        if said is None or (said[-len(shape) :] == shape and said[0] == 1):
             return shape
-    return said if said is not None else ()
+    if said is None:
+        raise MalformedError(f"Input {name!r} has no shape, and its targets do not fix one; give it one")
+    return said
 
 
 def _remark(name: str, node: nir.NIRNode, entering: Shape) -> list[str]:
