@@ -10,6 +10,8 @@ import pytest
 import snntorch as snn
 
 from adapters.base import Probes, RefusedError, VKind
+from adapters.reference import bridged as reference
+from adapters.reference.dialect import Dialect
 from adapters.snntorch.authored import MODELS
 
 DT = 1e-4
@@ -80,6 +82,21 @@ def test_lif_is_exported_with_a_reset_to_zero_that_it_does_not_have():
     np.testing.assert_allclose(neuron.r, [25], rtol=1e-6)  # the gain is in the weight
     (layer,) = (n for n in exported.nodes.values() if isinstance(n, nir.Affine))
     np.testing.assert_allclose(layer.weight, [[0.04]], rtol=1e-6)
+
+
+def test_lif_is_its_own_file_read_with_snntorchs_conventions():
+    """Within rounding and spike for spike; by the rules the same file is another neuron."""
+    model = MODELS["lif"](lif_graph(), DT)
+    x = np.random.default_rng(0).normal(0.3, 1, (1000, 3, 1)).astype(np.float32)
+    probes = Probes(("1",), ("1",))
+    own, exported = model.run({"input": x}, probes), model.export()
+    dialect = Dialect.parse("reset=subtract,timing=reset-late")
+    same = reference.load(exported, DT, dialect=dialect).run({"input": x}, probes)
+    np.testing.assert_array_equal(same.outputs["1"], own.outputs["1"])
+    quiet = own.outputs["1"] == 0  # where neither was about to be reset
+    np.testing.assert_allclose(same.membranes["1"][quiet], own.membranes["1"][quiet], rtol=0, atol=1e-6)
+    ruled = reference.load(exported, DT).run({"input": x}, probes)
+    assert ruled.outputs["1"].sum() < own.outputs["1"].sum()
 
 
 def test_scnn_folds_the_area_of_its_pools_into_the_weights_that_follow():

@@ -121,3 +121,23 @@ def test_a_recurrent_pair_is_found_inside_the_module_it_was_wrapped_in(wired):
     )
     assert set(recording.outputs) == {"a.lif", "a.w"}
     assert set(graph.nodes) == {"x", "y", "a.lif", "a.w"}
+
+
+def test_a_nested_graph_is_recorded_under_its_inlined_names(wired, graph, stimulus):
+    size = np.array([2])
+    ends = {"input": nir.Input(size), "output": nir.Output(size)}
+    inner = nir.NIRGraph(
+        {**ends, "lif": graph.nodes["lif.1"]}, [("input", "lif"), ("lif", "output")], type_check=False
+    )
+    nodes = {"fc": graph.nodes["fc"], "a": inner}
+    nested = wired(nodes, [("x", "fc"), ("fc", "a"), ("a", "y")], 2)
+    recording = native.load(nested, DT).run(stimulus, Probes(("fc", "a.lif"), ("a.lif",)))
+    flat = native.load(graph, DT).run(stimulus, Probes(("fc", "lif.1"), ("lif.1",)))
+    np.testing.assert_array_equal(recording.outputs["a.lif"], flat.outputs["lif.1"])
+    np.testing.assert_array_equal(recording.membranes["a.lif"], flat.membranes["lif.1"])
+
+
+def test_a_threshold_of_zero_sets_no_unit(graph, stimulus):
+    graph.nodes["lif.1"].v_threshold[:] = 0
+    recording = native.load(graph, DT).run(stimulus, PROBES)
+    assert np.isfinite(recording.membranes["lif.1"]).all()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import nir
 import numpy as np
@@ -75,3 +78,9 @@ def test_a_stumble_is_not_a_refusal(alone):
     refusal, error = refusal_of(alone(pool, (1, 4, 4)))
     assert refusal is None
     assert isinstance(error, TypeError)
+
+
+def test_the_package_and_its_table_import_no_framework():
+    code = "import sys, adapters.snntorch.refusals; sys.exit('torch' in sys.modules)"
+    root = Path(__file__).resolve().parents[3]
+    subprocess.run([sys.executable, "-c", code], cwd=root, check=True)  # noqa: S603  our own code
