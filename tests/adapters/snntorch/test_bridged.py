@@ -8,6 +8,8 @@ import nir
 import numpy as np
 import pytest
 import snntorch as snn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from adapters.base import Probes, Realisation, RefusedError
 from adapters.graph import read
@@ -138,6 +140,35 @@ def test_a_spiking_neuron_does_what_the_reference_does(name, alone, compare):
     graph = alone(SPIKING[name], N)
     observed = compare(bridged.load(graph, DT), graph, DT, noise())
     assert observed.outputs["n"].any()
+
+
+def per_neuron_numbers(low, high):
+    return st.lists(st.floats(low, high, width=32), min_size=N, max_size=N).map(lambda v: f(*v))
+
+
+VOLTS = per_neuron_numbers(-1, 1)
+TIMES = per_neuron_numbers(2.0**-10, 2.0)
+"""From a little less than dt to 2000 dt."""
+NUMBERS = {
+    "r": per_neuron_numbers(-4, 4),
+    "v_leak": VOLTS,
+    "v_threshold": per_neuron_numbers(0.125, 1),
+    "v_reset": VOLTS,
+}
+
+
+@settings(deadline=None, max_examples=40, derandomize=True)
+@given(node=st.builds(nir.LIF, tau=TIMES, **NUMBERS))
+def test_any_lif_does_what_the_reference_does(node, alone, compare):
+    graph = alone(node, N)
+    compare(bridged.load(graph, DT), graph, DT, noise(steps=60))
+
+
+@settings(deadline=None, max_examples=40, derandomize=True)
+@given(node=st.builds(nir.CubaLIF, tau_mem=TIMES, tau_syn=TIMES, w_in=VOLTS, **NUMBERS))
+def test_any_cuba_lif_does_what_the_reference_does(node, alone, compare):
+    graph = alone(node, N)
+    compare(bridged.load(graph, DT), graph, DT, noise(steps=60))
 
 
 @pytest.mark.parametrize("name", CONTINUOUS)
