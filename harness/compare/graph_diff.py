@@ -28,6 +28,9 @@ _SHORT = 8
 """Arrays of so many numbers are shown in full."""
 
 
+_Edge = tuple[tuple[bool, str], tuple[bool, str]]
+
+
 class DifferenceKind(StrEnum):
     """In which way two graphs differ at one place."""
 
@@ -189,7 +192,11 @@ def _edges(a: Network, b: Network, of_b: dict[str, str]) -> Iterator[Difference]
     # A node that only b has keeps its name, marked so that it never meets a node of a.
     of_a_edges = {((True, u), (True, v)) for u, v in a.edges}
     of_b_edges = {((u in of_b, of_b.get(u, u)), (v in of_b, of_b.get(v, v))) for u, v in b.edges}
-    for (_, u), (_, v) in sorted(of_a_edges - of_b_edges):
+    for (_, u), (_, v) in _by_name(of_a_edges - of_b_edges):
         yield Difference(f"{u} -> {v}", "", DifferenceKind.EDGE, "present", "absent")
-    for (_, u), (_, v) in sorted(of_b_edges - of_a_edges):
+    for (_, u), (_, v) in _by_name(of_b_edges - of_a_edges):
         yield Difference(f"{u} -> {v}", "", DifferenceKind.EDGE, "absent", "present")
+
+
+def _by_name(edges: set[_Edge]) -> list[_Edge]:
+    return sorted(edges, key=lambda edge: (edge[0][1], edge[1][1], edge))
