@@ -99,7 +99,12 @@ class Simulation:
             else:
                 (name,) = component
                 x = stimulus.get(name)
-                x = self._gathered(name, done) if x is None else x.astype(self.settings.dtype)
+                # Late edges end on cycles, so here all sources are of the same step.
+                x = (
+                    _sum([done[s] for s in self.sources[name]])
+                    if x is None
+                    else x.astype(self.settings.dtype)
+                )
                 fresh = {name: self.parts[name].run(x, recorder.membrane(name, first, len(x)))}
             for name, y in fresh.items():
                 recorder.keep(name, first, y)
@@ -108,17 +113,6 @@ class Simulation:
                 waiting[name] -= set(component)
                 if not waiting[name]:
                     del done[name]
-
-    def _gathered(self, name: str, done: Mapping[str, Array]) -> Array:
-        """The sum of what feeds a node outside cycles, over a stretch; late edges one step later."""
-        arriving = []
-        for source in self.sources[name]:
-            x = done[source]
-            if (source, name) in self.held:
-                x = np.concatenate([self.held[source, name][None], x[:-1]])
-                self.held[source, name] = done[source][-1].copy()
-            arriving.append(x)
-        return _sum(arriving)
 
     def _cycle(
         self, component: tuple[str, ...], done: Mapping[str, Array], first: int, recorder: Recorder
