@@ -8,7 +8,8 @@ parameters and then by name. A node of another kind is another node. The evidenc
 2. equal surroundings in the contracted graph, by kind and shape;
 3. everything before it equal, or everything after it;
 4. a neighbour on the same side that is matched;
-5. the only node of its kind and shape left on either side.
+5. equal parameters, its own and those of what feeds it, and no other such node on either side;
+6. the only node of its kind and shape left on either side.
 
 Inputs and Outputs that are left over go together by name, then in order, whatever their shapes: the stimulus
 and the predictions need a counterpart.
@@ -74,7 +75,7 @@ def match_all(a: Network, b: Network, matching: Matching) -> Matching:
 
 
 def replaced(a: Network, b: Network, whole: Matching) -> tuple[Pair, ...]:
-    """Unmatched nodes that stand between the same matched nodes: one kind took another's place.
+    """Unmatched nodes that stand beside the same matched nodes: one kind took another's place.
 
     Args:
         a: one graph.
@@ -88,7 +89,7 @@ def replaced(a: Network, b: Network, whole: Matching) -> tuple[Pair, ...]:
         (p, q)
         for p, of_p in near_a.items()
         for q, of_q in near_b.items()
-        if of_p == of_q and None not in of_p[0] | of_p[1]
+        if of_p == of_q and of_p[0] | of_p[1] != {None}
     ]
     return tuple(lone(candidates))
 
@@ -120,7 +121,7 @@ def _matching(
 def _anchors(x: Structure, y: Structure, _settled: list[Pair]) -> list[Pair]:
     ports = ((x.network.inputs, y.network.inputs), (x.network.outputs, y.network.outputs))
     settled = [(of_x[0], of_y[0]) for of_x, of_y in ports if len(of_x) == len(of_y) == 1]
-    tiers = (*_tiers(x, y, (x.skeleton, y.skeleton), (x.anchors, y.anchors)), _only(x, y))
+    tiers = (*_tiers(x, y, (x.skeleton, y.skeleton), (x.anchors, y.anchors)), *_alone(x, y))
     pairs = align(settled, tiers, _costs(x, y))
     for of_x, of_y in ports:
         pairs += _leftover(of_x, of_y, pairs)
@@ -154,13 +155,17 @@ def _tiers(
     return exact, surroundings, one_end, neighbour
 
 
-def _only(x: Structure, y: Structure) -> Tier:
-    """The last kind of evidence."""
+def _alone(x: Structure, y: Structure) -> tuple[Tier, Tier]:
+    """The last two kinds of evidence, for anchors whose surroundings tell nothing."""
+    free = (x.anchors, y.anchors)
+
+    def twins(pairs: Sequence[Pair]) -> list[Pair]:
+        return lone(_alike((x.twins, y.twins), free, pairs))
 
     def only(pairs: Sequence[Pair]) -> list[Pair]:
-        return lone(_alike(_labels(x.plain, y.plain), (x.anchors, y.anchors), pairs))
+        return lone(_alike(_labels(x.plain, y.plain), free, pairs))
 
-    return only
+    return twins, only
 
 
 def _alike(

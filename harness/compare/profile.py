@@ -35,6 +35,11 @@ class Profile:
     content: Counter[tuple[str, str, str]]
     sizes: Mapping[tuple[str, str], float]
 
+    @property
+    def own(self) -> frozenset[tuple[tuple[str, str, str], int]]:
+        """The content but for what the node feeds."""
+        return frozenset(item for item in self.content.items() if item[0][0] != "after")
+
 
 def profile(
     name: str, node: nir.NIRNode, before: Iterable[nir.NIRNode] = (), after: Iterable[nir.NIRNode] = ()

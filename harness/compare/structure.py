@@ -66,6 +66,11 @@ class Structure:
         return contracted(self.plain, self.anchors)
 
     @cached_property
+    def twins(self) -> dict[str, object]:
+        """The anchors' kind, shape and numbers, with those of what feeds them."""
+        return {name: (self.plain.labels[name], self.profile(name).own) for name in self.anchors}
+
+    @cached_property
     def order(self) -> tuple[object, ...]:
         """A total order of graphs: the two are looked at in the same order whichever is named first."""
         return sorted((name, repr(label)) for name, label in self.exact.labels.items()), self.network.edges

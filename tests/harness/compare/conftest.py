@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import nir
 import numpy as np
 import pytest
@@ -40,7 +42,7 @@ class Build:
 
     def chain(self, **nodes):
         names = list(nodes)
-        return self.graph(nodes, list(zip(names, names[1:], strict=False)))
+        return self.graph(nodes, list(pairwise(names)))
 
 
 @pytest.fixture

@@ -92,9 +92,21 @@ def test_changed_kind_is_told_as_one_node(build, net):
     assert {(f.field, f.kind) for f in found[1:]} == {("tau", "missing"), ("v_leak", "missing")}
 
 
+def test_neighbours_that_both_changed_kind_are_told_one_by_one(build, net):
+    other = copy.deepcopy(net)
+    other.nodes["w"] = nir.Linear(net.nodes["w"].weight)
+    other.nodes["n"] = build.neuron_if()
+    kinds = [(f.where, f.a, f.b) for f in differences(net, other) if f.kind == "type"]
+    assert kinds == [("w", "Affine", "Linear"), ("n", "LIF", "IF")]
+
+
 def test_added_node_and_its_edges_are_told(build, net):
     other = build.chain(
-        i=net.nodes["i"], w=net.nodes["w"], extra=nir.Scale(np.ones(4, np.float32)), n=net.nodes["n"], o=net.nodes["o"]
+        i=net.nodes["i"],
+        w=net.nodes["w"],
+        extra=nir.Scale(np.ones(4, np.float32)),
+        n=net.nodes["n"],
+        o=net.nodes["o"],
     )
     told = [(f.where, f.kind, f.b) for f in differences(net, other)]
     assert told == [
@@ -111,9 +123,12 @@ def test_dropped_edge_is_told_in_the_names_of_the_first_graph(build):
     names = {"i": "p", "n": "q", "m": "r", "o": "s"}
     a = build.graph(nodes, edges)
     b = build.graph(
-        {names[k]: v for k, v in nodes.items()}, [(names[x], names[y]) for x, y in edges if (x, y) != ("n", "m")]
+        {names[k]: v for k, v in nodes.items()},
+        [(names[x], names[y]) for x, y in edges if (x, y) != ("n", "m")],
     )
-    assert [(f.where, f.kind, f.a, f.b) for f in differences(a, b)] == [("n -> m", "edge", "present", "absent")]
+    assert [(f.where, f.kind, f.a, f.b) for f in differences(a, b)] == [
+        ("n -> m", "edge", "present", "absent")
+    ]
 
 
 def test_an_extra_node_never_stands_for_one_of_the_same_name(build):

@@ -67,6 +67,12 @@ def test_neurons_with_different_lags_have_none():
     assert lag(x, y) is None
 
 
+def test_another_neuron_one_step_later_is_no_lag():
+    x, y = np.zeros((2, 20, 1, 2), np.uint8)
+    x[5, 0, 0], y[6, 0, 1] = 1, 1
+    assert lag(x, y) is None
+
+
 def test_nan_has_no_lag():
     x = train(3).astype(np.float32)
     x[5] = np.nan

@@ -48,7 +48,11 @@ def renamed(draw):
     """A graph, the same under other names in another order, and the names."""
     graph = draw(dags())
     old = draw(st.permutations(list(graph.nodes)))
-    new = draw(st.permutations(list(graph.nodes))) if draw(st.booleans()) else [f"x{i}" for i in range(len(old))]
+    new = (
+        draw(st.permutations(list(graph.nodes)))
+        if draw(st.booleans())
+        else [f"x{i}" for i in range(len(old))]
+    )
     names = dict(zip(old, new, strict=True))
     edges = draw(st.permutations([(names[a], names[b]) for a, b in graph.edges]))
     return graph, nir.NIRGraph({names[n]: graph.nodes[n] for n in old}, edges, type_check=False)
@@ -92,9 +96,17 @@ def pairs(a, b):
 def test_added_affine_and_dropped_flatten_do_not_matter(build):
     first, second = build.affine(), build.affine()
     flatten = nir.Flatten({"input": np.array([4])}, start_dim=0, end_dim=-1)
-    a = build.chain(i=build.input(), w=first, s=build.neuron_if(), f=flatten, x=second, t=build.lif(), o=build.output())
+    a = build.chain(
+        i=build.input(), w=first, s=build.neuron_if(), f=flatten, x=second, t=build.lif(), o=build.output()
+    )
     b = build.chain(
-        p=build.input(), q=first, extra=build.affine(), r=build.neuron_if(), u=second, v=build.lif(), w=build.output()
+        p=build.input(),
+        q=first,
+        extra=build.affine(),
+        r=build.neuron_if(),
+        u=second,
+        v=build.lif(),
+        w=build.output(),
     )
     assert pairs(a, b) == {"i": "p", "s": "r", "t": "v", "o": "w"}
 
@@ -121,7 +133,9 @@ def test_changed_kind_is_unmatched_and_its_like_stay_in_place(build):
 
 @pytest.mark.parametrize("lost", [0, 1, 2])
 def test_missing_neuron_is_found_by_the_weights_of_the_others(build, lost):
-    layers = {f"{kind}{k}": make() for k in range(3) for kind, make in (("w", build.affine), ("n", build.neuron_if))}
+    layers = {
+        f"{kind}{k}": make() for k in range(3) for kind, make in (("w", build.affine), ("n", build.neuron_if))
+    }
     kept = {f"z{name}": layers[name] for name in layers if name[1] != str(lost)}
     a = build.chain(i=build.input(), **layers, o=build.output())
     b = build.chain(i=build.input(), **dict(reversed([*reversed(kept.items())])), o=build.output())
@@ -169,24 +183,115 @@ def test_numbered_names_are_ordered_as_numbers(build):
 
 def test_recurrent_network_matches_under_other_names(build):
     def recurrent(n, w, x, y):
-        nodes = {"i": build.input(), w: weights[0], n: build.lif(), x: weights[1], y: build.lif(), "o": build.output()}
+        nodes = {
+            "i": build.input(),
+            w: weights[0],
+            n: build.lif(),
+            x: weights[1],
+            y: build.lif(),
+            "o": build.output(),
+        }
         return build.graph(nodes, [("i", w), (w, n), (n, x), (x, n), (n, y), (y, "o")])
 
     weights = build.affine(), build.affine()
-    assert pairs(recurrent("n", "w", "x", "y"), recurrent("y", "x", "w", "n")) == {"i": "i", "n": "y", "y": "n", "o": "o"}
+    assert pairs(recurrent("n", "w", "x", "y"), recurrent("y", "x", "w", "n")) == {
+        "i": "i",
+        "n": "y",
+        "y": "n",
+        "o": "o",
+    }
 
 
 def test_axes_of_length_one_do_not_hide_a_neuron(build):
-    flat = build.chain(i=build.input(1), n=build.lif(1), o=build.output(1))
-    scalar = copy.deepcopy(flat)
+    flat = build.chain(i=build.input(), n=build.lif(), o=build.output())
+    wide = copy.deepcopy(flat)
+    wide.nodes["i"] = nir.Input({"input": np.array([1, 4])})
     for field in ("tau", "r", "v_leak", "v_threshold", "v_reset"):
-        setattr(scalar.nodes["n"], field, np.float32(getattr(flat.nodes["n"], field)[0]))
-    assert pairs(flat, scalar)["n"] == "n"
+        setattr(wide.nodes["n"], field, getattr(flat.nodes["n"], field).reshape(1, 4))
+    assert network(wide).output_shapes["n"] == (1, 4)
+    assert pairs(flat, wide)["n"] == "n"
+
+
+def test_names_decide_before_their_order(build):
+    weight = build.affine()
+    a = branches(build, (0.01, 0.01), ("p", "q"), (weight, weight))
+    b = branches(build, (0.01, 0.01), ("q", "z"), (weight, weight))
+    assert (pairs(a, b)["q"], pairs(a, b)["p"]) == ("q", "z")
+
+
+def test_structure_decides_before_parameters(build):
+    def two(tau_p, tau_q):
+        nodes = {"i": build.input(), "p": build.lif(tau=tau_p), "q": build.lif(tau=tau_q)}
+        nodes |= {"u": build.neuron_if(), "v": build.li(), "o": build.output()}
+        return build.graph(nodes, [("i", "p"), ("i", "q"), ("p", "u"), ("q", "v"), ("u", "o"), ("v", "o")])
+
+    found = pairs(two(0.01, 0.02), two(0.02, 0.01))
+    assert (found["p"], found["q"]) == ("p", "q")
+
+
+def test_the_clearest_tie_is_decided_first_and_its_neighbours_follow(build):
+    def two(taus, first, second):
+        nodes = {"i": build.input(), "o": build.output()}
+        edges = []
+        for tau, near, far in zip(taus, first, second, strict=True):
+            nodes |= {near: build.lif(), far: build.lif(tau=tau)}
+            edges += [("i", near), (near, far), (far, "o")]
+        return build.graph(nodes, edges)
+
+    found = pairs(
+        two((0.01, 0.05), ("a1", "a2"), ("a3", "a4")), two((0.0505, 0.0101), ("b1", "b2"), ("b3", "b4"))
+    )
+    assert found == {"i": "i", "o": "o", "a1": "b2", "a3": "b4", "a2": "b1", "a4": "b3"}
+
+
+def test_a_matched_neighbour_tells_nodes_apart_whose_others_changed(build):
+    def net(other, n, m):
+        nodes = {"i": build.input(), "s": build.lif(), "c": other(), "d": other(), "o": build.output()}
+        nodes |= {n: build.neuron_if(), m: build.neuron_if()}
+        return build.graph(
+            nodes, [("i", "s"), ("i", "c"), ("s", n), ("c", n), ("c", m), (n, "d"), (m, "d"), ("d", "o")]
+        )
+
+    found = pairs(net(build.li, "n", "m"), net(lambda: nir.I(np.ones(4, np.float32)), "m", "n"))
+    assert found == {"i": "i", "s": "s", "o": "o", "n": "m", "m": "n"}
+
+
+def test_between_changed_nodes_equal_parameters_tell(build):
+    weights = [build.affine() for _ in range(2)]
+
+    def net(other, x, y):
+        layers = {"c": other(), f"w{x}": weights[0], x: build.neuron_if(), "d": other(), f"w{y}": weights[1]}
+        return build.chain(
+            i=build.input(), **layers, **{y: build.neuron_if(), "e": other()}, o=build.output()
+        )
+
+    a, b = net(build.li, "x", "y"), net(build.lif, "y", "x")
+    assert pairs(a, b) == {"i": "i", "o": "o", "x": "y", "y": "x"}
+
+
+def test_the_only_node_of_its_kind_matches_between_changed_ones(build):
+    def net(other, name):
+        layers = {"c": other(), "w": build.affine(), name: build.neuron_if(), "d": other()}
+        return build.chain(i=build.input(), **layers, o=build.output())
+
+    assert pairs(net(build.li, "x"), net(build.lif, "y")) == {"i": "i", "o": "o", "x": "y"}
+
+
+def test_outputs_of_changed_shape_match_by_name_then_in_order(build):
+    def net(n, *names):
+        nodes = {"i": build.input(), "w": build.affine(4, n), **{name: build.output(n) for name in names}}
+        return build.graph(nodes, [("i", "w"), *(("w", name) for name in names)])
+
+    assert pairs(net(4, "a", "b", "c"), net(5, "b", "x", "y")) == {"i": "i", "a": "x", "b": "b", "c": "y"}
 
 
 def test_other_shape_is_another_node(build):
-    a = build.chain(i=build.input(), w=build.affine(4, 4), n=build.lif(4), x=build.affine(4, 4), o=build.output(4))
-    b = build.chain(i=build.input(), w=build.affine(4, 5), n=build.lif(5), x=build.affine(5, 4), o=build.output(4))
+    a = build.chain(
+        i=build.input(), w=build.affine(4, 4), n=build.lif(4), x=build.affine(4, 4), o=build.output(4)
+    )
+    b = build.chain(
+        i=build.input(), w=build.affine(4, 5), n=build.lif(5), x=build.affine(5, 4), o=build.output(4)
+    )
     assert "n" not in pairs(a, b)
 
 
@@ -198,7 +303,13 @@ def test_the_only_output_matches_whatever_its_shape(build):
 
 def test_several_outputs_match_by_what_feeds_them(build):
     def two(first, second):
-        nodes = {"i": build.input(), "n": build.lif(), "m": build.neuron_if(), first: build.output(), second: build.output()}
+        nodes = {
+            "i": build.input(),
+            "n": build.lif(),
+            "m": build.neuron_if(),
+            first: build.output(),
+            second: build.output(),
+        }
         return build.graph(nodes, [("i", "n"), ("i", "m"), ("n", first), ("m", second)])
 
     assert pairs(two("a", "b"), two("b", "a"))["a"] == "b"

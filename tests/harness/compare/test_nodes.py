@@ -25,7 +25,9 @@ def of_spikes(x, y):
     return compare_node(Side("n", x), Side("m", y), spiking=True, clock=CLOCK)
 
 
-def of_membranes(x, y, *, theta=(ONE, ONE), spiking=True, clock=CLOCK, counts=(None, None), kinds=(VKind.AFTER_RESET,) * 2):
+def of_membranes(
+    x, y, *, theta=(ONE, ONE), spiking=True, clock=CLOCK, counts=(None, None), kinds=(VKind.AFTER_RESET,) * 2
+):
     sides = [
         Side(name, count, v, t, kind)
         for name, count, v, t, kind in zip("nm", counts, (x, y), theta, kinds, strict=True)
@@ -112,7 +114,9 @@ class TestSpikes:
         assert "expected side alone" in found.text
 
     @settings(deadline=None, max_examples=60)
-    @given(hnp.arrays(np.uint8, (12, 2, 3), elements=st.integers(0, 3)), st.integers(0, 71), st.integers(1, 3))
+    @given(
+        hnp.arrays(np.uint8, (12, 2, 3), elements=st.integers(0, 3)), st.integers(0, 71), st.integers(1, 3)
+    )
     def test_any_changed_count_is_found_where_it_is(self, x, place, more):
         y = x.copy()
         y.flat[place] += more
@@ -251,6 +255,13 @@ class TestBeforeReset:
         wrong = self.before + np.array([0, 0.1, 0, 0], np.float32).reshape(4, 1, 1)
         found = of_membranes(self.after, wrong, counts=(self.counts,) * 2, kinds=self.kinds)
         assert found.first_step == 1
+
+    @pytest.mark.parametrize("spiking_side", [0, 1])
+    def test_a_spike_of_one_side_alone_leaves_the_step_out_too(self, spiking_side):
+        counts = [self.counts * 0, self.counts * 0]
+        counts[spiking_side] = self.counts
+        found = of_membranes(self.after, self.before, counts=counts, kinds=self.kinds)
+        assert (found.max_dv, found.compared_dv) == (0.0, 3)
 
     def test_without_spikes_there_is_no_telling_and_it_says_so(self):
         found = of_membranes(self.after, self.before, kinds=self.kinds)
