@@ -100,6 +100,18 @@ def test_neighbours_that_both_changed_kind_are_told_one_by_one(build, net):
     assert kinds == [("w", "Affine", "Linear"), ("n", "LIF", "IF")]
 
 
+def test_node_without_a_matched_neighbour_is_missing_rather_than_replaced(build):
+    def net(make):
+        return build.chain(i=build.input(), a=make(), b=make(), c=make(), o=build.output())
+
+    told = {
+        (f.where, f.kind)
+        for f in differences(net(build.li), net(build.lif))
+        if not f.field and f.kind != "edge"
+    }
+    assert told == {("a", "type"), ("c", "type"), ("b", "missing"), ("b", "extra")}
+
+
 def test_added_node_and_its_edges_are_told(build, net):
     other = build.chain(
         i=net.nodes["i"],
