@@ -1,0 +1,1 @@
+"""Event-camera recordings: where they come from, and how they become frames."""
