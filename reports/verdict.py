@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+MASKED = "!"
+"""Stands behind the verdict of a cell whose export and import are both wrong and cancel."""
+
 
 class Verdict(StrEnum):
     """How well two runs agree, best to worst; `n/a` stands outside the order."""

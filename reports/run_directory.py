@@ -1,0 +1,220 @@
+"""A run on disk: what may be replaced, how a run is written so that it is never half there, how it is read.
+
+A run grows in `.NAME.partial-PID` beside its destination and is renamed into place when it ends, however it
+ends; without a footer it is unfinished. Folders that are not runs are never touched.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+from pydantic import ValidationError, model_validator
+
+from reports.publication import publish
+from reports.records import Cell, Footer, Header, Record, Run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+RUN_FILE = "run.jsonl"
+
+
+class RunDirectoryError(Exception):
+    """A folder cannot be read as a run, or must not or cannot be written as one."""
+
+
+class CorruptRunError(RunDirectoryError):
+    """A run's file holds a line that no record fits."""
+
+
+class _Line(Record):
+    """One line of run.jsonl: exactly one of these."""
+
+    header: Header | None = None
+    cell: Cell | None = None
+    footer: Footer | None = None
+
+    @model_validator(mode="after")
+    def _is_one_record(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("a line holds exactly one of header, cell and footer")
+        return self
+
+
+class RunWriter:
+    """Writes a run line by line; use as a context manager.
+
+    Leaving the context renames the run into place, with its reports, whether it finished or was cut short.
+
+    Args:
+        out: the folder the run shall be found in.
+        header: what is known before anything runs.
+
+    Raises:
+        RunDirectoryError: on entry, if `out` holds something else or its parent cannot be written.
+    """
+
+    def __init__(self, out: Path, header: Header) -> None:
+        self.out = out
+        self.header = header
+        self._cells: set[str] = set()
+
+    def __enter__(self) -> Self:
+        check_replaceable(self.out)
+        self.folder = _partial_folder(self.out)
+        try:
+            self._stream = (self.folder / RUN_FILE).open("w", encoding="utf-8", newline="\n")
+            self._append(_Line(header=self.header))
+        except OSError as error:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise RunDirectoryError(f"cannot write {self.folder}: {error}; choose another --out") from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._stream.close()
+            publish(replace(read_run(self.folder), path=self.out), self.folder)
+        finally:
+            self._move_into_place()
+
+    def add(self, cell: Cell) -> None:
+        """Append a cell at once, so that a run that is cut short keeps it."""
+        if cell.id in self._cells:
+            raise ValueError(f"cell {cell.id} is already in the run: every cell is added once")
+        self._cells.add(cell.id)
+        self._append(_Line(cell=cell))
+
+    def finish(self, footer: Footer) -> None:
+        """Append the footer, which makes the run a finished one."""
+        self._append(_Line(footer=footer))
+
+    def leg_folder(self, digest: str) -> Path:
+        """The folder of a leg's graph, log and traces, created on first use; it moves when the run does."""
+        folder = self.folder / "legs" / digest
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _append(self, line: _Line) -> None:
+        self._stream.write(line.model_dump_json(exclude_none=True) + "\n")
+        self._stream.flush()
+
+    def _move_into_place(self) -> None:
+        try:
+            check_replaceable(self.out)
+            _swap(self.folder, self.out.resolve())
+        except (OSError, RunDirectoryError) as error:
+            raise RunDirectoryError(
+                f"cannot put the run into {self.out}: {error}; it is kept in {self.folder}"
+            ) from error
+
+
+def check_replaceable(out: Path) -> None:
+    """Raise RunDirectoryError unless a run may be put at `out`: absent, empty, or a run itself."""
+    try:
+        free = not out.exists() or (out.is_dir() and (not any(out.iterdir()) or _is_run(out)))
+    except OSError as error:
+        raise RunDirectoryError(f"cannot look into {out}: {error}; choose another --out") from error
+    if not free:
+        what = "holds something other than a run" if out.is_dir() else "is a file"
+        raise RunDirectoryError(f"{out} {what} and is left alone; choose another --out or move it away")
+    if out.is_mount():
+        raise RunDirectoryError(
+            f"{out} is a mount point, which cannot be replaced; choose a folder inside it"
+        )
+
+
+def read_run(path: Path) -> Run:
+    """Read and validate a run.
+
+    Raises:
+        RunDirectoryError: if `path` is not a run directory.
+        CorruptRunError: if a line is wrong, naming it.
+    """
+    file = path / RUN_FILE
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RunDirectoryError(
+            f"{path} is not a run directory: {RUN_FILE} cannot be read ({_short(error)}); "
+            "name a folder that `nirtrip run --out` wrote"
+        ) from error
+    lines = _lines(text, file)
+    header = lines[0].header if lines else None
+    if header is None:
+        raise RunDirectoryError(f"{path} is not a run directory: {RUN_FILE} does not start with a header")
+    footer = lines[-1].footer
+    body = lines[1:-1] if footer else lines[1:]
+    return Run(path, header, _cells(body, file), footer)
+
+
+def _cells(lines: list[_Line], file: Path) -> tuple[Cell, ...]:
+    for number, line in enumerate(lines, start=2):
+        if line.cell is None:
+            raise CorruptRunError(f"line {number} of {file} is not a cell; run again")
+    return tuple(line.cell for line in lines if line.cell is not None)
+
+
+def _lines(text: str, file: Path) -> list[_Line]:
+    """The lines of a run; a last line that was cut off while being written is left out."""
+    raw = text.split("\n")
+    lines = []
+    for number, line in enumerate(raw[:-1], start=1):
+        try:
+            lines.append(_Line.model_validate_json(line))
+        except ValidationError as error:
+            raise CorruptRunError(
+                f"line {number} of {file} is not valid: {_short(error)}; run again"
+            ) from error
+    return lines
+
+
+def _short(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        return f"{where}: {first['msg']}" if where else first["msg"]
+    return str(error)
+
+
+def _is_run(folder: Path) -> bool:
+    try:
+        with (folder / RUN_FILE).open(encoding="utf-8") as stream:
+            return _Line.model_validate_json(stream.readline()).header is not None
+    except (OSError, UnicodeDecodeError, ValidationError):
+        return False
+
+
+def _partial_folder(out: Path) -> Path:
+    """A new folder beside `out`; a number is added where a dead process of the same id left one."""
+    place = out.resolve()
+    stem = f".{place.name}.partial-{os.getpid()}"
+    names = (f"{stem}-{number}" if number else stem for number in itertools.count())
+    try:
+        folder = next(place.with_name(name) for name in names if not place.with_name(name).exists())
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise RunDirectoryError(f"cannot write {out}: {error}; choose another --out") from error
+    return folder
+
+
+def _swap(new: Path, place: Path) -> None:
+    """Rename `new` to `place`; what was there is removed after, and put back if renaming fails."""
+    old = new.with_name(new.name.replace(".partial-", ".old-"))
+    if place.exists():
+        place.rename(old)
+    try:
+        new.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,139 @@
+"""The matrix as files for machines and for pull requests: matrix.csv and matrix.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reports.atomic import write_text
+from reports.findings import one_line, to_explain
+from reports.matrix import Matrix, matrices
+from reports.verdict import MASKED, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from reports.records import Cell, Run
+
+COLUMNS = (
+    *(
+        "scenario",
+        "route",
+        "source",
+        "target",
+        "verdict",
+        "port",
+        "fidelity",
+        "export_source",
+        "import_target",
+    ),
+    *("masked", "blame", "convention", "reason", "spike_mismatch", "spikes_source", "spikes_target"),
+    *("max_dv", "rmse_dv", "lag", "van_rossum", "victor_purpura", "first_node", "first_step", "unmatched"),
+    *("floor", "spikes_reference", "ref_spike_mismatch", "ref_max_dv", "accuracy", "accuracy_low"),
+    *("accuracy_high", "accuracy_source", "accuracy_reference", "agreement", "samples", "source_version"),
+    *("target_version", "seconds"),
+)
+"""Columns of matrix.csv in order; fields of `Cell` of the same names."""
+
+
+def csv(cells: Iterable[Cell]) -> str:
+    """One row a cell; floats as Python writes them, so that they read back exactly; None empty, NaN `nan`."""
+    rows = [[_field(getattr(cell, column)) for column in COLUMNS] for cell in cells]
+    text = pd.DataFrame(rows, columns=pd.Index(COLUMNS), dtype=object).to_csv(
+        index=False, lineterminator="\n"
+    )
+    return str(text)
+
+
+def write_csv(run: Run, path: Path) -> None:
+    """Write matrix.csv."""
+    write_text(path, csv(run.cells))
+
+
+def markdown(run: Run) -> str:
+    """The matrices, a legend and the cells that are not fine, as GitHub shows them."""
+    blocks = [
+        "# nirtrip matrix",
+        *_notices(run),
+        *(_matrix(matrix) for matrix in matrices(run)),
+        _legend(),
+        *_findings(run),
+        *_context(run),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def write_markdown(run: Run, path: Path) -> None:
+    """Write matrix.md."""
+    write_text(path, markdown(run))
+
+
+def _field(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _notices(run: Run) -> list[str]:
+    notices = [] if run.finished else ["**Unfinished run:** it was cut short, cells are missing."]
+    data = (
+        f"- `{s.name}`: {_escaped(s.data)}, {s.samples} samples, dt {s.dt:g} s" for s in run.header.scenarios
+    )
+    return [*notices, "\n".join(data)] if run.header.scenarios else notices
+
+
+def _matrix(matrix: Matrix) -> str:
+    rows = [
+        [f"**{source}**", *(_entry(matrix.cell(source, target)) for target in matrix.targets)]
+        for source in matrix.sources
+    ]
+    return f"## {matrix.title}\n\n{_table(['export ↓ import →', *matrix.targets], rows)}"
+
+
+def _entry(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    return f"{cell.verdict.mark} {cell.verdict}{' ' + MASKED if cell.masked else ''}"
+
+
+def _legend() -> str:
+    verdicts = [f"`{verdict.mark}` {verdict}: {verdict.meaning}" for verdict in Verdict]
+    masked = f"`{MASKED}` masked: export and import are both wrong and cancel"
+    return "## Legend\n\n" + "\n".join(f"- {line}" for line in (*verdicts, masked))
+
+
+def _findings(run: Run) -> list[str]:
+    cells = to_explain(run)
+    if not cells:
+        return []
+    rows = [
+        [f"`{cell.id}`", _entry(cell), cell.blame, _escaped(cell.convention), _escaped(one_line(cell.reason))]
+        for cell in cells
+    ]
+    table = _table(["cell", "verdict", "blame", "convention", "reason"], rows)
+    return [f"## What is not fine\n\n{table}"]
+
+
+def _context(run: Run) -> list[str]:
+    header = run.header
+    rows = [[f.name, f.version, ", ".join(f.routes), _escaped(f.status)] for f in header.frameworks]
+    about = (
+        f"nirtrip {header.tool_version}, Python {header.python}, {_escaped(header.machine)}, "
+        f"started {header.started}: `{header.command}`"
+    )
+    return [f"## Versions\n\n{_table(['framework', 'version', 'routes', 'status'], rows)}\n\n{about}"]
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _escaped(text: str) -> str:
+    """`text` with the characters that would end a table's cell or start HTML made harmless."""
+    plain = " ".join(text.split())
+    for character in "\\|<>*_`[]":
+        plain = plain.replace(character, "\\" + character)
+    return plain
