@@ -6,17 +6,18 @@ determined by (split, index, seed). Splits share no image.
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from scenarios.events import camera
-from scenarios.events.recording import Array, DataError
+from scenarios.events.recording import DIGITS, Array, DataError, Recordings, version
 
-DIGITS: Final = 10
 TEST_EVERY: Final = 5
 """Every fifth image is kept for the test split."""
 
@@ -26,6 +27,21 @@ class Split(StrEnum):
 
     TRAIN = "train"
     TEST = "test"
+
+
+def recordings(split: Split, number: int, seed: int = 0) -> Recordings:
+    """The first `number` recordings of a split.
+
+    Raises:
+        DataError: scikit-learn, which holds the images, is absent.
+    """
+    _images(split, 0)
+    return Recordings(
+        data=f"built-in digits (synthetic): {number} recordings of the {split} split, seed {seed}",
+        labels=np.array([label(index) for index in range(number)]),
+        digest=_digest(split, number, seed),
+        read=partial(recording, split, seed=seed),
+    )
 
 
 def label(index: int) -> int:
@@ -76,3 +92,13 @@ def _images(split: Split, digit: int) -> Array:
     chosen = (digits.target == digit) & (tested == (split is Split.TEST))
     images: Array = digits.images[chosen] / 16.0
     return images
+
+
+def _digest(split: Split, number: int, seed: int) -> str:
+    """What the recordings follow from: what was asked for, the code that draws them, and its libraries."""
+    found = hashlib.sha256(f"{split} {number} {seed}".encode())
+    for module in (__file__, camera.__file__):
+        found.update(Path(module).read_bytes())
+    for distribution in ("numpy", "scipy", "scikit-learn"):
+        found.update(version(distribution).encode())
+    return found.hexdigest()

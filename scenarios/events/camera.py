@@ -1,9 +1,9 @@
 """A *synthetic* event camera: a picture moved through N-MNIST's saccades, turned into ON and OFF events.
 
-Decides the path, the contrast and the noise. The method is that of Orchard et al., "Converting static image
-datasets to spiking neuromorphic datasets using saccades", Frontiers in Neuroscience 9:437, 2015: a still digit
-on a screen is seen by a sensor that makes three saccades along a triangle. Here the sensor is a model: a pixel
-emits an event whenever its log intensity has changed by its own threshold since its last event.
+Decides the path, the contrast and the noise. The method is that of Orchard et al., "Converting static
+image datasets to spiking neuromorphic datasets using saccades", Frontiers in Neuroscience 9:437, 2015: a
+still digit on a screen is seen by a sensor that makes three saccades along a triangle. Here the sensor is a
+model: a pixel emits an event whenever its log intensity has changed by its own threshold since its last.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import ndimage
 
 from scenarios.events.recording import EVENT, WIDTH, Array
 
@@ -38,10 +37,10 @@ SPEED: Final = np.array(
         (30.0, 14, 16, 98, 162, 170, 166, 122, 83, 32, 3),
     ]
 )
-"""Speed of the three saccades every 10.5 ms, in any unit: a hump each, shaped after N-MNIST's mean event rate."""
+"""Speed of each saccade every 10.5 ms, in any unit: a hump, shaped after N-MNIST's mean event rate."""
 
 INK: Final = 0.16
-"""Intensity of full ink relative to the screen's. In N-MNIST p = 1 follows the trailing edge, as if ink were dark."""
+"""Intensity of full ink, of the screen's. In N-MNIST p = 1 marks trailing edges, as if ink were dark."""
 
 THRESHOLD: Final = 0.3
 """Mean contrast threshold in log intensity, which sets how many events an edge makes."""
@@ -101,6 +100,8 @@ def ink(picture: Array, pose: Pose) -> Array:
     Returns:
         ink from 0 to 1, ((WIDTH + 2 MARGIN) · SUBPIXELS) squared.
     """
+    from scipy import ndimage  # type: ignore[import-untyped]  # noqa: PLC0415  comes with extra `data`
+
     side = (WIDTH + 2 * MARGIN) * SUBPIXELS
     size = SUBPIXELS * np.array((pose.height, pose.width)) / picture.shape[0]
     c, s = np.cos(pose.angle), np.sin(pose.angle)
@@ -133,9 +134,9 @@ def _signed_counts(log_intensity: Array, rng: np.random.Generator) -> Array:
     span = WIDTH * SUBPIXELS
     counts = np.empty((len(corners), WIDTH, WIDTH), np.int8)
     # Where between two events a pixel stands when the recording begins is chance.
-    memory = _view(log_intensity, *corners[0], span) + threshold * rng.uniform(-1, 1, threshold.shape)
+    memory = _view(log_intensity, corners[0], span) + threshold * rng.uniform(-1, 1, threshold.shape)
     for step, corner in enumerate(corners):
-        crossed = np.trunc((_view(log_intensity, *corner, span) - memory) / threshold)
+        crossed = np.trunc((_view(log_intensity, corner, span) - memory) / threshold)
         crossed = np.clip(crossed, -MOST_EVENTS, MOST_EVENTS)
         memory += crossed * threshold
         counts[step] = crossed
@@ -145,7 +146,8 @@ def _signed_counts(log_intensity: Array, rng: np.random.Generator) -> Array:
     return counts
 
 
-def _view(picture: Array, column: int, row: int, span: int) -> Array:
+def _view(picture: Array, corner: Array, span: int) -> Array:
     """The subpixels under the centres of the sensor's pixels when its corner is at (column, row)."""
+    column, row = corner
     seen: Array = picture[row : row + span : SUBPIXELS, column : column + span : SUBPIXELS]
     return seen
