@@ -37,6 +37,9 @@ class MatrixView:
         for source in matrix.sources:
             label = source if words else f"{numbers.get(source, ' '):>2} {source}"
             table.add_row(label, *(verdict_text(matrix.cell(source, t), words=words) for t in matrix.targets))
+        unnamed = [f"{numbers[target]} {target}" for target in matrix.targets if target not in matrix.sources]
+        if unnamed and not words:
+            table.caption = Text(", ".join(unnamed))
         return table
 
 

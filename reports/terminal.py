@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.columns import Columns
 from rich.console import Group
 from rich.text import Text
 
@@ -33,12 +34,12 @@ def matrix_views(run: Run) -> tuple[MatrixView, ...]:
     return tuple(MatrixView(matrix) for matrix in matrices(run))
 
 
-def legend(run: Run) -> Text:
+def legend(run: Run) -> Columns:
     """The marks that occur in the run."""
     parts = [verdict_label(verdict) for verdict in counts(run)]
     if any(cell.masked for cell in run.cells):
         parts.append(Text(f"{MASKED} masked: two errors cancel"))
-    return Text("   ").join(parts)
+    return Columns(parts, padding=(0, 3))
 
 
 def summary(run: Run) -> list[RenderableType]:

@@ -29,7 +29,7 @@ COLOURS = {
 
 SOURCE, TARGET, REFERENCE, INK, FAINT = COLOURS
 
-INCHES = (5.2, 2.9)
+INCHES = (4.6, 2.7)
 """About as wide as a phone at 72 dpi, so that text of 9 points stays readable there."""
 
 LARGEST = 1e30
@@ -74,8 +74,8 @@ def trace(cell: Cell, divergence: Divergence, prefix: str) -> str:
         for height, (label, v, spikes, colour, dash, width) in enumerate(present):
             axes.plot(_steps(d, v or ()), _finite(v or ()), dash, color=colour, lw=width, label=label)
             fired = _steps(d, spikes)[np.asarray(spikes, dtype=int) > 0]
-            axes.plot(fired, np.full(fired.shape, 1.04 + 0.05 * height), "|", color=colour,
-                      transform=above, clip_on=False, ms=7, mew=1.8)  # fmt: skip
+            axes.plot(fired, np.full(fired.shape, 1.04 + 0.06 * height), "|", color=colour,
+                      transform=above, clip_on=False, ms=6, mew=1.8)  # fmt: skip
         if d.threshold is not None:
             axes.axhline(d.threshold, color=FAINT, lw=0.8, ls=(0, (4, 3)))
         axes.set_ylabel("membrane")
@@ -98,7 +98,7 @@ def raster(divergence: Divergence, prefix: str) -> str:
             x, y = zip(*points, strict=True) if points else ((), ())
             axes.plot(x, y, "|", color=colour, ms=max(2.0, 110 / max(len(trains), 12)), mew=1.6, label=label)
         axes.set_xlim(window.start_step - 0.5, window.start_step + window.steps - 0.5)
-        axes.set_ylim(len(window.neurons) - 0.5, -0.5)
+        axes.set_ylim(max(len(window.neurons), 1) - 0.5, -0.5)
         rows = range(0, len(window.neurons), max(1, len(window.neurons) // 8))
         axes.set_yticks(list(rows), [str(window.neurons[row]) for row in rows])
         axes.set_ylabel("neuron")
@@ -109,7 +109,7 @@ def raster(divergence: Divergence, prefix: str) -> str:
 def _figure(divergence: Divergence) -> tuple[Figure, Any]:
     figure = Figure(figsize=INCHES)
     figure.patch.set_alpha(0)
-    axes = figure.add_axes((0.13, 0.16, 0.84, 0.64))
+    axes = figure.add_axes((0.14, 0.17, 0.84, 0.61))
     axes.patch.set_alpha(0)
     axes.axvline(divergence.first_step, color=FAINT, lw=5, alpha=0.35)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
