@@ -75,7 +75,11 @@ def files(folder: Path, part: Part | None = None) -> tuple[File, ...]:
 
 
 def recordings(folder: Path, samples: int | None = None) -> Recordings:
-    """The first `samples` recordings of a folder (all, or `DEFAULT_SAMPLES` of them, where None), checked.
+    """The first `samples` recordings of a folder, checked.
+
+    Args:
+        folder: in N-MNIST's layout.
+        samples: how many; `DEFAULT_SAMPLES`, or as many as there are, where None.
 
     Raises:
         DataError: as `files`; fewer recordings than asked for; a file that is truncated or no recording.
@@ -86,12 +90,20 @@ def recordings(folder: Path, samples: int | None = None) -> Recordings:
         raise DataError(
             f"--data {folder}: holds {len(found)} recordings, {number} asked for; lower --samples"
         )
-    chosen = found[:number]
+    return checked(found[:number], f"N-MNIST folder {folder}: {number} recordings")
+
+
+def checked(chosen: tuple[File, ...], data: str) -> Recordings:
+    """Recordings of files, each of which is read and found sound.
+
+    Raises:
+        DataError: a file is truncated, or no recording.
+    """
     digest = hashlib.sha256()
     for file in chosen:
         digest.update(f"{file.digit} ".encode() + _content(file.path))
     return Recordings(
-        data=f"N-MNIST folder {folder}: {number} recordings",
+        data=data,
         labels=np.array([file.digit for file in chosen]),
         digest=digest.hexdigest(),
         read=lambda index: chosen[index].read(),
