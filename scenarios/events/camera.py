@@ -32,9 +32,9 @@ SACCADE_MS: Final = 105
 
 SPEED: Final = np.array(
     [
-        (3.0, 18, 67, 119, 150, 160, 155, 92, 13, 9, 16),
-        (20.0, 32, 72, 132, 155, 156, 138, 77, 28, 18, 22),
-        (30.0, 14, 16, 98, 162, 170, 166, 122, 83, 32, 3),
+        (3.0, 20, 58, 116, 150, 160, 150, 52, 12, 9, 17),
+        (24.0, 34, 74, 128, 156, 154, 132, 42, 10, 18, 26),
+        (60.0, 2, 84, 165, 164, 184, 172, 100, 45, 12, 2),
     ]
 )
 """Speed of each saccade every 10.5 ms, in any unit: a hump, shaped after N-MNIST's mean event rate."""
@@ -42,7 +42,7 @@ SPEED: Final = np.array(
 INK: Final = 0.16
 """Intensity of full ink, of the screen's. In N-MNIST p = 1 marks trailing edges, as if ink were dark."""
 
-THRESHOLD: Final = 0.3
+THRESHOLD: Final = 0.305
 """Mean contrast threshold in log intensity, which sets how many events an edge makes."""
 
 THRESHOLD_SPREAD: Final = 0.15

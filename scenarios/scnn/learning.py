@@ -35,7 +35,7 @@ COARSE: Final = 5
 FINE: Final = 2
 """The same for the last part of training: nearer to what is measured, and slower."""
 
-FINE_PART: Final = 0.25
+FINE_PART: Final = 0.15
 """Share of the epochs that are trained with fine bins."""
 
 BATCH: Final = 32

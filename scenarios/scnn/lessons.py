@@ -93,7 +93,7 @@ def stack(recordings: list[Array], steps: int, bin_us: int) -> Array:
 
 
 def varied(events: Array, rng: np.random.Generator) -> Array:
-    """The recording moved, turned, sheared, bent and scaled at random; events that leave the sensor are lost."""
+    """The recording moved, turned, sheared, bent and scaled at random; what leaves the sensor is lost."""
     angle, shear = rng.normal(0, TURN, 2)
     across, down = np.exp(rng.normal(0, SCALE, 2))
     way = np.array([[across * np.cos(angle), shear - np.sin(angle)], [np.sin(angle), down * np.cos(angle)]])

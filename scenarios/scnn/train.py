@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["EPOCHS", "Measurement", "Progress", "TrainingRecord", "train"]
 
-EPOCHS: Final = 32
-"""Passes over the recordings; a quarter of them at finer bins."""
+EPOCHS: Final = 36
+"""Passes over the recordings."""
 
 
 def train(
