@@ -42,7 +42,7 @@ def event_bytes(events: Array) -> bytes:
 
 @pytest.fixture
 def events_of_seed() -> Callable[[int], Array]:
-    """The events that `folder` writes: recording i of digit d is that of seed 100 d + i."""
+    """The events that `folder` writes: recording i of digit d in Test is that of seed 100 d + i."""
     return some_events
 
 
@@ -66,7 +66,8 @@ def folder(tmp_path: Path) -> Folder:
                 place = tmp_path / "data" / part / str(digit)
                 place.mkdir(parents=True)
                 for index in range(number):
-                    content = event_bytes(some_events(100 * digit + index))
+                    seed = 10_000 * (part == "Train") + 100 * digit + index
+                    content = event_bytes(some_events(seed))
                     (place / f"{index:05}.bin").write_bytes(content)
         return tmp_path / "data"
 
