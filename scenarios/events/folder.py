@@ -10,6 +10,7 @@ import hashlib
 import itertools
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -46,10 +47,8 @@ class File:
 
     def read(self) -> Array:
         """The events, dtype `EVENT`, as tonic reads them."""
-        try:
-            from tonic.io import read_mnist_file  # noqa: PLC0415  takes seconds to import
-        except ImportError as error:
-            raise DataError("recordings are read by tonic: pip install 'nirtrip[data]'") from error
+        from tonic.io import read_mnist_file  # noqa: PLC0415  takes seconds to import
+
         events: Array = read_mnist_file(str(self.path), dtype=EVENT)
         return events
 
@@ -97,8 +96,10 @@ def checked(chosen: tuple[File, ...], data: str) -> Recordings:
     """Recordings of files, each of which is read and found sound.
 
     Raises:
-        DataError: a file is truncated, or no recording.
+        DataError: a file is truncated, or no recording; or tonic, which reads them, is absent.
     """
+    if find_spec("tonic") is None:
+        raise DataError("recordings are read by tonic: pip install 'nirtrip[data]'")
     digest = hashlib.sha256()
     for file in chosen:
         digest.update(f"{file.digit} ".encode() + _content(file.path))

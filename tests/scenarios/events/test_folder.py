@@ -130,6 +130,13 @@ def test_damage_beyond_the_samples_does_not_matter(folder):
     assert len(recordings(made, 2)) == 2
 
 
+def test_without_tonic_the_error_names_the_extra_before_anything_runs(folder, monkeypatch):
+    made = folder(Test=(1,))
+    monkeypatch.setattr("scenarios.events.folder.find_spec", lambda _: None)
+    with pytest.raises(DataError, match=r"pip install 'nirtrip\[data\]'"):
+        recordings(made)
+
+
 @pytest.mark.nmnist
 def test_sixty_of_the_real_folder_are_its_test_part(real):
     found = files(real)
