@@ -23,6 +23,7 @@ class Job:
 
     Args:
         package: import name of the adapter, such as `adapters.norse`.
+        distribution: what the framework is installed as; refusals are told by its version.
         path: a folder to put on the process's path for `package`, or "" for our own adapters.
         route: which module of the adapter makes the model.
         scenario: names the authored model.
@@ -40,6 +41,7 @@ class Job:
     """
 
     package: str
+    distribution: str
     path: str
     route: Route
     scenario: str
@@ -96,6 +98,7 @@ class Outcome:
         uses: node of the graph and what stands for it in the framework.
         order_dependent: what changes when the file's edges come in another order, "" if nothing does.
         seconds: wall time of the job.
+        peak_memory: bytes, the most its process has used so far.
     """
 
     load: Step
@@ -104,6 +107,7 @@ class Outcome:
     uses: Mapping[str, str] = field(default_factory=dict)
     order_dependent: str = ""
     seconds: float = 0.0
+    peak_memory: int = 0
 
     @property
     def reusable(self) -> bool:

@@ -1,7 +1,7 @@
-"""Native: the reference has no importer besides the one it is."""
+"""Native: the reference has no importer but its own."""
 
 from __future__ import annotations
 
-from adapters.reference.model import load
+from adapters.reference.bridged import load
 
 __all__ = ["load"]

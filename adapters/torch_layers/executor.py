@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import nir
 import numpy as np
 import torch
 
@@ -57,9 +58,11 @@ def run(
             for name, module in modules.items():
                 x = _arriving(network, name, step, batch, stimulus, now, before)
                 if isinstance(module, Cell):
-                    now[name], states[name] = module.step(x, states.get(name))
+                    y, states[name] = module.step(x, states.get(name))
                 else:
-                    now[name] = module(x)
+                    y = module(x)
+                # A parameter of one element may have more axes than the node.
+                now[name] = y.reshape(batch, *network.output_shapes[name])
             tape.keep(step, now, states)
             before = {source: now[source] for source, _ in network.late}
     return tape.recording()
@@ -102,7 +105,8 @@ def _extent(network: Network, stimulus: Mapping[str, Array]) -> tuple[int, int]:
     unknown = set(stimulus) - set(network.inputs)
     if unknown or len(extents) != 1:
         raise StimulusError(
-            f"(T, B) is {sorted(extents)}, unknown inputs {sorted(unknown)}; expected one (T, B) for {network.inputs}"
+            f"stimulus has (T, B) {sorted(extents)} and unknown inputs {sorted(unknown)}; "
+            f"expected one (T, B) for {network.inputs}"
         )
     steps, batch = extents.pop()
     return steps, batch
@@ -137,9 +141,8 @@ class _Tape:
             self.predictions[name] = self._array(name, self.batch)
 
     def _array(self, name: str, batch: int) -> Array:
-        counts = isinstance(self.network.nodes[name], SPIKING)
         shape = (self.steps, batch, *self.network.output_shapes[name])
-        return np.empty(shape, np.uint8 if counts else np.float32)
+        return np.empty(shape, np.uint8 if _counts(self.network, name) else np.float32)
 
     def keep(self, step: int, now: Mapping[str, torch.Tensor], states: Mapping[str, Any]) -> None:
         """Copy what is probed out of one step."""
@@ -149,9 +152,17 @@ class _Tape:
         for name, values in self.membranes.items():
             module = self.modules[name]
             assert isinstance(module, Neuron)  # noqa: S101  only neurons have a membrane tape
-            membrane = module.membrane(states[name])[: values.shape[1]]
-            values[step] = membrane.numpy()
+            membrane = module.membrane(states[name]).reshape(self.batch, *values.shape[2:])
+            values[step] = membrane[: values.shape[1]].numpy()
 
     def recording(self) -> Recording:
         """What was kept."""
         return Recording(outputs=self.outputs, membranes=self.membranes, predictions=self.predictions)
+
+
+def _counts(network: Network, name: str) -> bool:
+    """Whether a node gives counts of spikes: it spikes, or is an Output that nothing else reaches."""
+    node = network.nodes[name]
+    if isinstance(node, nir.Output):
+        return all(_counts(network, source) for source in network.sources(name))
+    return isinstance(node, SPIKING)

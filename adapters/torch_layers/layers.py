@@ -14,12 +14,14 @@ import numpy as np
 import torch
 
 from adapters.base import Realisation, RefusedError
+from adapters.graph import conv_window, pool_window
 from adapters.torch_layers.neuron import array, tensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Shape = tuple[int, ...]
+_MATRIX = 2
 
 
 class UnknownModuleError(TypeError):
@@ -36,6 +38,20 @@ class Scale(torch.nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Scale (B, *shape)."""
         return x * self.scale
+
+
+class Dense(torch.nn.Module):
+    """y = W x + b with leading axes, which are leading axes of x and y too: PyTorch's Linear has none."""
+
+    def __init__(self, weight: torch.Tensor, bias: torch.Tensor | None) -> None:
+        super().__init__()
+        self.weight = torch.nn.Parameter(weight)
+        self.bias = None if bias is None else torch.nn.Parameter(bias)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Multiply (B, ..., in) into (B, ..., out)."""
+        y = torch.matmul(self.weight, x[..., None])[..., 0]
+        return y if self.bias is None else y + self.bias
 
 
 class Threshold(torch.nn.Module):
@@ -74,7 +90,7 @@ def describe(module: torch.nn.Module, input_shape: Shape, output_shape: Shape) -
         UnknownModuleError: the module is not one of `layer`'s.
     """
     match module:
-        case torch.nn.Linear():
+        case torch.nn.Linear() | Dense():
             return _affine_node(module)
         case torch.nn.Conv1d() | torch.nn.Conv2d():
             return _conv_node(module, input_shape)
@@ -92,7 +108,9 @@ def describe(module: torch.nn.Module, input_shape: Shape, output_shape: Shape) -
             return nir.Input({"input": np.array(output_shape)})
         case OutputIdentity():
             return nir.Output({"output": np.array(input_shape)})
-    raise UnknownModuleError(f"{type(module).__name__} stands for no NIR node; expected a module made by layer()")
+    raise UnknownModuleError(
+        f"{type(module).__name__} stands for no NIR node; expected a module made by layer()"
+    )
 
 
 class InputIdentity(torch.nn.Identity):
@@ -103,44 +121,51 @@ class OutputIdentity(torch.nn.Identity):
     """Where a prediction leaves."""
 
 
-def _linear(name: str, node: nir.Affine | nir.Linear) -> tuple[torch.nn.Module, Realisation]:
+def _linear(_name: str, node: nir.Affine | nir.Linear) -> tuple[torch.nn.Module, Realisation]:
     weight = tensor(node.weight)
-    if weight.ndim != 2:  # noqa: PLR2004  a matrix
-        raise RefusedError(
-            name, type(node).__name__, "weight", f"has {weight.ndim} dimensions, PyTorch's has two"
-        )
-    has_bias = isinstance(node, nir.Affine)
-    module = torch.nn.utils.skip_init(torch.nn.Linear, weight.shape[1], weight.shape[0], bias=has_bias)
+    bias = tensor(node.bias) if isinstance(node, nir.Affine) else None
+    if weight.ndim != _MATRIX or (bias is not None and bias.shape != weight.shape[:1]):
+        return Dense(weight, bias), Realisation.CUSTOM
+    # skip_init: a weight drawn only to be replaced would move PyTorch's random numbers on
+    module = torch.nn.utils.skip_init(
+        torch.nn.Linear, weight.shape[1], weight.shape[0], bias=bias is not None
+    )
     module.weight.data = weight
-    if has_bias:
-        module.bias.data = tensor(node.bias)
+    if bias is not None:
+        module.bias.data = bias
     return module, Realisation.NATIVE
 
 
-def _conv1d(_name: str, node: nir.Conv1d) -> tuple[torch.nn.Module, Realisation]:
-    return _conv(torch.nn.Conv1d, node, 1), Realisation.NATIVE
+def _conv1d(name: str, node: nir.Conv1d) -> tuple[torch.nn.Module, Realisation]:
+    return _conv(torch.nn.Conv1d, name, node), Realisation.NATIVE
 
 
-def _conv2d(_name: str, node: nir.Conv2d) -> tuple[torch.nn.Module, Realisation]:
-    return _conv(torch.nn.Conv2d, node, 2), Realisation.NATIVE
+def _conv2d(name: str, node: nir.Conv2d) -> tuple[torch.nn.Module, Realisation]:
+    return _conv(torch.nn.Conv2d, name, node), Realisation.NATIVE
 
 
-def _conv(kind: type[torch.nn.Module], node: nir.Conv1d | nir.Conv2d, rank: int) -> torch.nn.Module:
-    weight = tensor(node.weight)
-    groups = int(node.groups)
+def _conv(kind: type[torch.nn.Module], name: str, node: nir.Conv1d | nir.Conv2d) -> torch.nn.Module:
+    weight, bias, window = tensor(node.weight), tensor(node.bias), conv_window(name, node)
+    if bias.shape != weight.shape[:1]:
+        why = f"has shape {tuple(bias.shape)}, PyTorch's has one number an output channel, {len(weight)}"
+        raise RefusedError(name, type(node).__name__, "bias", why)
     module = torch.nn.utils.skip_init(
         kind,
-        in_channels=weight.shape[1] * groups,
+        in_channels=weight.shape[1] * int(node.groups),
         out_channels=weight.shape[0],
-        kernel_size=tuple(weight.shape[2:]),
-        stride=_ints(node.stride, rank),
-        padding=node.padding if isinstance(node.padding, str) else _ints(node.padding, rank),
-        dilation=_ints(node.dilation, rank),
-        groups=groups,
+        kernel_size=window.kernel,
+        stride=window.stride,
+        # 'same' puts the odd element behind, so that only PyTorch's word for it will do
+        padding="same" if _is_same(node.padding) else tuple(before for before, _ in window.pads),
+        dilation=window.dilation,
+        groups=int(node.groups),
     )
-    module.weight.data = weight
-    module.bias.data = tensor(node.bias)
+    module.weight.data, module.bias.data = weight, bias
     return module
+
+
+def _is_same(padding: object) -> bool:
+    return padding in ("same", b"same") if isinstance(padding, str | bytes) else False
 
 
 def _sum_pool(name: str, node: nir.SumPool2d) -> tuple[torch.nn.Module, Realisation]:
@@ -151,16 +176,15 @@ def _avg_pool(name: str, node: nir.AvgPool2d) -> tuple[torch.nn.Module, Realisat
     return _pool(name, node, divisor_override=None), Realisation.NATIVE
 
 
-def _pool(
-    name: str, node: nir.SumPool2d | nir.AvgPool2d, divisor_override: int | None
-) -> torch.nn.AvgPool2d:
-    kernel, padding = _ints(node.kernel_size, 2), _ints(node.padding, 2)
-    if any(pad > size // 2 for pad, size in zip(padding, kernel, strict=True)):
-        why = f"{padding} is more than half the kernel {kernel}, which PyTorch's pools do not allow"
+def _pool(name: str, node: nir.SumPool2d | nir.AvgPool2d, divisor_override: int | None) -> torch.nn.AvgPool2d:
+    window = pool_window(name, node)
+    padding = tuple(before for before, _ in window.pads)
+    if any(pad > size // 2 for pad, size in zip(padding, window.kernel, strict=True)):
+        why = f"is {padding}, more than half the kernel {window.kernel}, which PyTorch's pools do not allow"
         raise RefusedError(name, type(node).__name__, "padding", why)
     return torch.nn.AvgPool2d(
-        kernel,
-        _ints(node.stride, 2),
+        window.kernel,
+        window.stride,
         padding,
         ceil_mode=False,
         count_include_pad=True,
@@ -203,7 +227,7 @@ _BUILDERS: dict[type[nir.NIRNode], Callable[[str, Any], tuple[torch.nn.Module, R
 }
 
 
-def _affine_node(module: torch.nn.Linear) -> nir.NIRNode:
+def _affine_node(module: torch.nn.Linear | Dense) -> nir.NIRNode:
     if module.bias is None:
         return nir.Linear(array(module.weight))
     return nir.Affine(array(module.weight), array(module.bias))
@@ -237,10 +261,6 @@ def _conv_node(module: torch.nn.Conv1d | torch.nn.Conv2d, input_shape: Shape) ->
 def _pool_node(module: torch.nn.AvgPool2d) -> nir.NIRNode:
     kind = nir.SumPool2d if module.divisor_override == 1 else nir.AvgPool2d
     return kind(np.array(module.kernel_size), np.array(module.stride), np.array(module.padding))
-
-
-def _ints(value: object, rank: int) -> tuple[int, ...]:
-    return tuple(int(v) for v in np.broadcast_to(np.asarray(value), (rank,)))
 
 
 def _batched(dim: int) -> int:

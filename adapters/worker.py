@@ -1,0 +1,187 @@
+"""Runs inside a framework's own process: takes jobs, answers with outcomes.
+
+Decides what a job's steps are and how an exception of a framework counts: a `RefusedError` of our adapters and
+what the adapter's table of native refusals lists are refusals, everything else has failed. Whatever a framework
+prints goes to the job's log.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+import traceback
+import warnings
+from dataclasses import replace
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import nir
+import numpy as np
+
+from adapters import graph as graphs
+from adapters import recording_file
+from adapters.base import Probes, Recording, RefusedError
+from adapters.job import DONE, EXPORT, LOG, NOT_RUN, RECORDING, Job, Outcome, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from adapters.base import Array, Model
+
+ORPHANED_AFTER = 0.5
+"""Seconds between two looks at whether the parent still lives."""
+
+MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
+"""getrusage counts bytes on macOS and KiB elsewhere."""
+
+
+class Channel(Protocol):
+    """The two ends of execnet's channel that are used here."""
+
+    def send(self, item: str) -> None: ...
+    def receive(self) -> str: ...
+
+
+def serve(channel: Channel) -> None:
+    """Answer jobs until the channel closes. The first message is this process's id."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    threading.Thread(target=_die_with_parent, args=(os.getppid(),), daemon=True).start()
+    channel.send(str(os.getpid()))
+    while True:
+        try:
+            job = Job.from_json(channel.receive())
+        except EOFError:
+            return
+        channel.send(execute(job).to_json())
+
+
+def execute(job: Job) -> Outcome:
+    """Run a job's steps, each as far as the one before allows."""
+    started = time.perf_counter()
+    folder = Path(job.folder)
+    with _logged(folder / LOG):
+        outcome = _steps(job, folder)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MAXRSS_UNIT
+    return replace(outcome, seconds=time.perf_counter() - started, peak_memory=peak)
+
+
+def _steps(job: Job, folder: Path) -> Outcome:
+    if job.path and job.path not in sys.path:
+        sys.path.insert(0, job.path)
+    loaded: list[Model] = []
+    load = _step(job, lambda: loaded.append(_load(job)))
+    if load.status != "done":
+        return Outcome(load, NOT_RUN, NOT_RUN, order_dependent=_other_order(job, load, None))
+    model = loaded[0]
+    recorded: list[Recording] = []
+    run = _step(job, lambda: recorded.append(_run(job, model)))
+    if recorded:
+        recording_file.save(recorded[0], folder / RECORDING)
+    export = _step(job, lambda: graphs.write(model.export(), folder / EXPORT)) if job.export else NOT_RUN
+    uses = {node: use.value for node, use in model.uses.items()}
+    order = _other_order(job, run, recorded[0] if recorded else None)
+    return Outcome(load, run, export, uses=uses, order_dependent=order)
+
+
+def _load(job: Job, *, reverse: bool = False) -> Model:
+    graph = graphs.read(Path(job.graph))
+    if reverse:
+        graph = nir.NIRGraph(graph.nodes, list(reversed(graph.edges)), type_check=False)
+    module = importlib.import_module(f"{job.package}.{job.route}")
+    if job.route != "authored":
+        return module.load(graph, job.dt, **job.options)  # type: ignore[no-any-return]  # by the Load contract
+    if job.scenario not in module.MODELS:
+        raise RefusedError(job.scenario, "scenario", "model", f"nobody has written it by hand in {job.package}")
+    return module.MODELS[job.scenario](graph, job.dt)  # type: ignore[no-any-return]  # by the Load contract
+
+
+def _run(job: Job, model: Model, samples: int = 0) -> Recording:
+    kept = samples or job.samples or None
+    with np.load(job.stimulus) as file:
+        stimulus = {name: np.asarray(file[key][:, :kept], dtype=np.float32) for name, key in job.inputs}
+    return model.run(stimulus, Probes(job.outputs, job.membranes, job.membrane_samples))
+
+
+def _other_order(job: Job, ended: Step, recording: Recording | None) -> str:
+    """What a native importer makes of the same file with its edges reversed, where that is something else."""
+    if job.route != "native":
+        return ""
+    again: list[Recording] = []
+    step = _step(job, lambda: again.append(_run(job, _load(job, reverse=True), samples=1)))
+    if step.status != ended.status:
+        return f"with the edges reversed: {step.status} {step.error}".strip()
+    if recording is None or not again:
+        return ""
+    changed = [name for name, array in again[0].outputs.items() if not _same(array, recording.outputs[name][:, :1])]
+    return f"with the edges reversed, {', '.join(changed)} differ" if changed else ""
+
+
+def _same(a: Array, b: Array) -> bool:
+    return a.shape == b.shape and bool(np.allclose(a, b, rtol=1e-4, atol=1e-5, equal_nan=True))
+
+
+def _step(job: Job, action: Callable[[], object]) -> Step:
+    try:
+        action()
+    except RefusedError as error:
+        return Step("refused", str(error))
+    except MemoryError:
+        return Step("failed", "memory: the process ran out of it")
+    except Exception as error:  # noqa: BLE001  whatever a framework raises is a finding
+        traceback.print_exc()
+        return Step("refused" if _is_refusal(job, error) else "failed", _words(error))
+    return DONE
+
+
+def _words(error: Exception) -> str:
+    """The exception's class, its own words and the module it came from."""
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said} [{_module(error)}]" if said else f"{type(error).__name__} [{_module(error)}]"
+
+
+def _module(error: Exception) -> str:
+    frames = list(traceback.walk_tb(error.__traceback__))
+    return str(frames[-1][0].f_globals.get("__name__", "?")) if frames else "?"
+
+
+def _is_refusal(job: Job, error: Exception) -> bool:
+    if job.route == "bridged":
+        return False
+    with contextlib.suppress(ModuleNotFoundError, metadata.PackageNotFoundError):
+        table = importlib.import_module(f"{job.package}.refusals")
+        version = metadata.version(job.distribution)
+        return any(refusal.matches(error, _module(error), version) for refusal in table.REFUSALS)
+    return False
+
+
+@contextlib.contextmanager
+def _logged(path: Path) -> Iterator[None]:
+    """Send stdout and stderr, of native code too, to a file."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = os.dup(1), os.dup(2)
+    with path.open("ab") as log, warnings.catch_warnings():
+        warnings.simplefilter("default")
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for number, old in enumerate(kept, start=1):
+                os.dup2(old, number)
+                os.close(old)
+
+
+def _die_with_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(ORPHANED_AFTER)
+    os._exit(1)

@@ -1,0 +1,72 @@
+"""A graph as it lies on disk between two frameworks, read once and understood once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import nir
+
+from adapters import graph as graphs
+
+
+@dataclass(frozen=True)
+class GraphFile:
+    """A file in NIR's format.
+
+    Args:
+        path: of the file.
+        dt: seconds a step; it matters for delays on cycles.
+    """
+
+    path: Path
+    dt: float
+
+    @cached_property
+    def graph(self) -> nir.NIRGraph:
+        """Its content.
+
+        Raises:
+            MalformedError: it has none that NIR knows.
+        """
+        return graphs.read(self.path)
+
+    @cached_property
+    def network(self) -> graphs.Network:
+        """What it means.
+
+        Raises:
+            MalformedError: it means nothing.
+        """
+        return graphs.network(self.graph, self.dt)
+
+    @cached_property
+    def malformed(self) -> str:
+        """Why the file is wrong, "" if it is not."""
+        try:
+            self.network  # noqa: B018  reading is the test
+        except graphs.MalformedError as error:
+            return str(error)
+        return ""
+
+    @cached_property
+    def digest(self) -> str:
+        """Of its content."""
+        return graphs.digest(self.graph)
+
+    @cached_property
+    def unsound(self) -> str:
+        """Numbers that cannot work, "" if there are none."""
+        return "; ".join(graphs.unsound(self.network, self.dt))
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Nodes whose output is recorded: what remembers, and what spikes."""
+        kinds = graphs.STATEFUL + graphs.SPIKING
+        return tuple(name for name, node in self.network.nodes.items() if isinstance(node, kinds))
+
+    @property
+    def membranes(self) -> tuple[str, ...]:
+        """Nodes whose membrane is recorded."""
+        return tuple(name for name, node in self.network.nodes.items() if isinstance(node, graphs.MEMBRANES))

@@ -1,0 +1,132 @@
+"""A framework's own process: a fresh interpreter that sees nothing of nirtrip but the `adapters` package.
+
+Decides how it is started, watched (time, memory, life) and ended. A process that misbehaves is killed; the next
+job gets a new one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import shlex
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import execnet
+import psutil
+
+import adapters
+from adapters.job import Outcome
+from harness.exceptions import JobTimeoutError, MemoryLimitError, ProcessDiedError, ProcessStartError
+
+if TYPE_CHECKING:
+    from adapters.job import Job
+
+POLL = 0.1
+"""Seconds between two looks at a working process."""
+
+SETTINGS = ("PYTHONHASHSEED=0", "OMP_NUM_THREADS=1", "MKL_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1")
+"""Environment of every process: exporters order edges by hash, and threads fight for cores that jobs share."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a job may use.
+
+    Args:
+        timeout: seconds.
+        memory: bytes of resident memory.
+        start: seconds until a new process must have answered.
+    """
+
+    timeout: float = 600.0
+    memory: int = 4 * 2**30
+    start: float = 120.0
+
+
+class FrameworkProcess:
+    """One interpreter that answers jobs one after the other.
+
+    Args:
+        interpreter: path of the Python that has the framework.
+        limits: of each job.
+
+    Raises:
+        ProcessStartError: it did not start or not answer.
+    """
+
+    def __init__(self, interpreter: str, limits: Limits) -> None:
+        self.limits = limits
+        self._group = execnet.Group()
+        python = shlex.join(["env", *SETTINGS, interpreter, "-P"])
+        try:
+            gateway = self._group.makegateway(f"popen//python={python}")
+            self._channel = gateway.remote_exec(_bootstrap)
+            self._channel.send(str(Path(inspect.getfile(adapters)).parent))
+            self.pid = int(self._channel.receive(limits.start))
+        except Exception as error:
+            self._group.terminate(timeout=0)
+            raise ProcessStartError(
+                f"{interpreter} did not start as a framework process: {error}; check that it runs"
+            ) from error
+
+    def call(self, job: Job) -> Outcome:
+        """Do one job.
+
+        Raises:
+            ProcessDiedError, JobTimeoutError, MemoryLimitError: the process is gone then.
+        """
+        deadline = time.monotonic() + self.limits.timeout
+        try:
+            self._channel.send(job.to_json())
+            while True:
+                with contextlib.suppress(self._channel.TimeoutError):
+                    return Outcome.from_json(self._channel.receive(POLL))
+                self._watch(deadline)
+        except (EOFError, OSError, psutil.NoSuchProcess) as error:
+            self.kill()
+            raise ProcessDiedError("the framework's process died") from error
+        except self._channel.RemoteError as error:
+            self.kill()
+            raise ProcessDiedError(f"the framework's process gave up: {error}") from error
+        except BaseException:
+            self.kill()
+            raise
+
+    def _watch(self, deadline: float) -> None:
+        used = psutil.Process(self.pid).memory_info().rss
+        if used > self.limits.memory:
+            raise MemoryLimitError(
+                f"memory: {used / 2**30:.2f} GiB used, {self.limits.memory / 2**30:.2f} GiB allowed"
+            )
+        if time.monotonic() > deadline:
+            raise JobTimeoutError(f"stopped after {self.limits.timeout:g} s")
+
+    def kill(self) -> None:
+        """End the process now."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            psutil.Process(self.pid).kill()
+        self.close()
+
+    def close(self) -> None:
+        """End the process after its last job."""
+        self._group.terminate(timeout=1.0)
+
+
+def _bootstrap(channel):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  its source is sent to the process
+    """Make one folder importable as `adapters`, and nothing beside it."""
+    import importlib.util
+    import sys
+
+    folder = channel.receive()
+    spec = importlib.util.spec_from_file_location(
+        "adapters", folder + "/__init__.py", submodule_search_locations=[folder]
+    )
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["adapters"] = package
+    spec.loader.exec_module(package)
+    from adapters.worker import serve
+
+    serve(channel)

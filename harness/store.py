@@ -1,0 +1,135 @@
+"""Results kept between runs: one folder for each job, named by everything that determines it.
+
+Decides where results lie, when one may be used again (done or refused; a crash or a timeout is tried again) and
+how they are written: beside, then renamed, under a lock for each key, so that two runs can share a store.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+from platformdirs import user_cache_path
+
+from adapters.job import Outcome
+from harness.exceptions import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+VARIABLE = "NIRTRIP_STORE"
+"""Environment variable that names the store where `--store` does not."""
+
+OUTCOME = "outcome.json"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A job that has ended.
+
+    Args:
+        key: of the job.
+        folder: its recording, exported graph and log.
+        outcome: how it ended.
+        reused: whether it was in the store before.
+    """
+
+    key: str
+    folder: Path
+    outcome: Outcome
+    reused: bool = False
+
+
+class Store:
+    """A folder of results.
+
+    Args:
+        root: the folder; made if it is absent.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = (root or Path(os.environ.get(VARIABLE) or user_cache_path("nirtrip"))).absolute()
+        try:
+            for part in ("results", "stimuli", "locks"):
+                (self.root / part).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"the store {self.root} cannot be written: {error.strerror}; name another with --store"
+            ) from error
+
+    def find(self, key: str) -> Result | None:
+        """The result of a job, if it is there and may be used again."""
+        folder = self._folder(key)
+        try:
+            outcome = Outcome.from_json((folder / OUTCOME).read_text())
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+        return Result(key, folder, outcome, reused=True) if outcome.reusable else None
+
+    def make(self, key: str, work: Callable[[Path], Outcome], *, fresh: bool = False) -> Result:
+        """The result of a job, from the store or by doing `work` in a new folder."""
+        with self._lock(key):
+            known = None if fresh else self.find(key)
+            if known:
+                return known
+            folder = Path(tempfile.mkdtemp(prefix="new-", dir=self.root / "results"))
+            try:
+                outcome = work(folder)
+                (folder / OUTCOME).write_text(outcome.to_json())
+                return Result(key, self._move(folder, key), outcome)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def stimulus(self, key: str, write: Callable[[Path], None]) -> Path:
+        """A file of the stimulus called `key`, written by `write` if it is new."""
+        path = self.root / "stimuli" / f"{key}.npz"
+        with self._lock(key):
+            if not path.exists():
+                beside = path.with_suffix(f".{os.getpid()}.new")
+                try:
+                    write(beside)
+                    beside.replace(path)
+                finally:
+                    beside.unlink(missing_ok=True)
+        return path
+
+    def size(self) -> tuple[int, int]:
+        """Number of results, and bytes in all."""
+        results = [path for path in (self.root / "results").iterdir() if not path.name.startswith("new-")]
+        return len(results), sum(file.stat().st_size for file in self.root.rglob("*") if file.is_file())
+
+    def prune(self, older_than_days: float) -> int:
+        """Remove results and stimuli not used for so many days; tell how many went."""
+        limit = time.time() - older_than_days * 86400
+        removed = 0
+        for part in ("results", "stimuli"):
+            for path in (self.root / part).iterdir():
+                if path.stat().st_mtime <= limit:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+                    removed += 1
+        return removed
+
+    def _folder(self, key: str) -> Path:
+        return self.root / "results" / key
+
+    def _move(self, folder: Path, key: str) -> Path:
+        place = self._folder(key)
+        if place.exists():
+            shutil.rmtree(place)
+        folder.rename(place)
+        return place
+
+    @contextlib.contextmanager
+    def _lock(self, key: str) -> Iterator[None]:
+        with FileLock(self.root / "locks" / f"{key}.lock"):
+            yield

@@ -1,0 +1,156 @@
+"""Does jobs in framework processes, several at a time.
+
+Decides which process does which job: the jobs of one framework go to as few processes as there are free hands, so
+that a framework starts once where it can; there are never more processes than `jobs`. A process that dies, hangs
+or grows too large costs its job and is replaced. Nothing that was started outlives the `with` block.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import defaultdict
+from concurrent.futures import FIRST_EXCEPTION, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, Self
+
+from adapters.job import NOT_RUN, Outcome, Step
+from harness.exceptions import JobTimeoutError, MemoryLimitError, ProcessDiedError, ProcessStartError
+from harness.process import FrameworkProcess, Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from adapters.job import Job
+    from harness.environments import Environment
+    from harness.store import Result, Store
+
+WAIT = 0.2
+"""Seconds between two looks for Ctrl-C while jobs run."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job, who does it, and what its result is called in the store."""
+
+    key: str
+    environment: Environment
+    job: Job
+
+
+class Listener(Protocol):
+    """Who wants to know how far the work is."""
+
+    def begin(self, title: str, total: int) -> None:
+        """A batch of jobs begins."""
+
+    def done(self, framework: str, result: Result) -> None:
+        """A job has ended."""
+
+
+class Workers:
+    """Hands for jobs.
+
+    Args:
+        store: where results go.
+        jobs: processes at a time.
+        limits: of each job.
+        listener: told of progress.
+        fresh: compute everything anew, once.
+    """
+
+    def __init__(self, store: Store, jobs: int, limits: Limits, listener: Listener, *, fresh: bool = False) -> None:
+        self.store, self.jobs, self.limits, self.listener = store, jobs, limits, listener
+        self.results: dict[str, Result] = {}
+        self._fresh = fresh
+        self._executor: Executor = ThreadPoolExecutor(jobs)
+        self._lock = threading.Lock()
+        self._idle: dict[str, list[FrameworkProcess]] = defaultdict(list)
+        self._busy: set[FrameworkProcess] = set()
+        self._stopping = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopping = True
+        with self._lock:
+            processes = [*self._busy, *(each for idle in self._idle.values() for each in idle)]
+        for process in processes:
+            process.kill() if error else process.close()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def run(self, title: str, tasks: Sequence[Task]) -> dict[str, Result]:
+        """Do all tasks; give their results by key."""
+        unique = {task.key: task for task in tasks}
+        new = [task for key, task in unique.items() if key not in self.results]
+        self.listener.begin(title, len(new))
+        futures: list[Future[None]] = [self._executor.submit(self._lane, lane) for lane in self._lanes(new)]
+        while wait(futures, WAIT, FIRST_EXCEPTION).not_done and not any(f.done() and f.exception() for f in futures):
+            pass
+        for future in futures:
+            if future.done():
+                future.result()
+        return {key: self.results[key] for key in unique}
+
+    def _lanes(self, tasks: Sequence[Task]) -> list[list[Task]]:
+        """Tasks for one process each: one lane a framework, more where there are hands to spare."""
+        by_framework: dict[str, list[Task]] = defaultdict(list)
+        for task in tasks:
+            by_framework[task.environment.name].append(task)
+        hands = max(1, self.jobs // max(1, len(by_framework)))
+        return [lane[start::hands] for lane in by_framework.values() for start in range(min(hands, len(lane)))]
+
+    def _lane(self, tasks: Sequence[Task]) -> None:
+        for task in tasks:
+            if self._stopping:
+                return
+            result = self.store.make(task.key, lambda folder, task=task: self._work(task, folder), fresh=self._fresh)  # type: ignore[misc]
+            self.results[task.key] = result
+            self.listener.done(task.environment.name, result)
+
+    def _work(self, task: Task, folder: Path) -> Outcome:
+        process = None
+        try:
+            process = self._take(task.environment)
+            outcome = process.call(replace(task.job, folder=str(folder)))
+        except JobTimeoutError as error:
+            return _lost(Step("timeout", str(error)))
+        except (MemoryLimitError, ProcessDiedError, ProcessStartError) as error:
+            return _lost(Step("failed", str(error)))
+        else:
+            self._give(task.environment, process)
+            return outcome
+        finally:
+            with self._lock:
+                self._busy.discard(process)  # type: ignore[arg-type]  # None is in no set
+
+    def _take(self, environment: Environment) -> FrameworkProcess:
+        """A process of the framework: an idle one, or a new one in the place of another's idle one."""
+        with self._lock:
+            idle = self._idle[environment.name]
+            process = idle.pop() if idle else None
+            if process is None and sum(map(len, self._idle.values())) + len(self._busy) >= self.jobs:
+                others = next(each for each in self._idle.values() if each)
+                others.pop().close()
+            if process:
+                self._busy.add(process)
+                return process
+        process = FrameworkProcess(environment.interpreter, self.limits)
+        with self._lock:
+            self._busy.add(process)
+        return process
+
+    def _give(self, environment: Environment, process: FrameworkProcess) -> None:
+        with self._lock:
+            self._busy.discard(process)
+            self._idle[environment.name].append(process)
+
+
+def _lost(step: Step) -> Outcome:
+    """The outcome of a job whose process is gone: nothing of it is there."""
+    return Outcome(step, NOT_RUN, NOT_RUN)
