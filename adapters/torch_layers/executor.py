@@ -1,8 +1,9 @@
 """Runs a network of PyTorch modules over time.
 
-Step by step, in the network's execution order. What arrives at a node is summed in canonical edge order; a late edge
-brings what its source gave in the step before, 0 in the first. Only what is probed is kept, converted as it goes
-(spikes to bytes), so that memory grows with the probes and not with the network.
+Step by step, in the network's execution order. What arrives at a node is summed in canonical edge
+order; a late edge brings what its source gave in the step before, 0 in the first. Only what is probed
+is kept, converted as it goes (spikes to bytes), so that memory grows with the probes, not with the
+network.
 """
 
 from __future__ import annotations
@@ -50,46 +51,48 @@ def run(
     """
     steps, batch = _extent(network, stimulus)
     tape = _Tape(network, modules, probes, steps, batch)
-    before: dict[str, torch.Tensor] = {}
-    states: dict[str, Any] = {}
+    step = _Step(network, modules, batch)
     with torch.no_grad():
-        for step in range(steps):
-            now: dict[str, torch.Tensor] = {}
-            for name, module in modules.items():
-                x = _arriving(network, name, step, batch, stimulus, now, before)
-                if isinstance(module, Cell):
-                    y, states[name] = module.step(x, states.get(name))
-                else:
-                    y = module(x)
-                # A parameter of one element may have more axes than the node.
-                now[name] = y.reshape(batch, *network.output_shapes[name])
-            tape.keep(step, now, states)
-            before = {source: now[source] for source, _ in network.late}
+        for number in range(steps):
+            step.take({name: stimulus[name][number] for name in network.inputs})
+            tape.keep(number, step.outputs, step.states)
     return tape.recording()
 
 
-def _arriving(
-    network: Network,
-    name: str,
-    step: int,
-    batch: int,
-    stimulus: Mapping[str, Array],
-    now: Mapping[str, torch.Tensor],
-    before: Mapping[str, torch.Tensor],
-) -> torch.Tensor:
-    """The sum of what reaches a node in this step, (B, *shape)."""
-    if name in stimulus:
-        return torch.from_numpy(np.array(stimulus[name][step], dtype=np.float32))
-    total: torch.Tensor | None = None
-    for source in network.sources(name):
-        if (source, name) not in network.late:
-            part = now[source]
-        elif source in before:
-            part = before[source]
-        else:
-            continue  # the first step: nothing has been given yet
-        total = part if total is None else total + part
-    return torch.zeros(batch, *network.input_shapes[name]) if total is None else total
+@dataclass
+class _Step:
+    """What every node gave in the latest step, (B, *shape), and the states they ended it with."""
+
+    network: Network
+    modules: Mapping[str, torch.nn.Module]
+    batch: int
+    outputs: dict[str, torch.Tensor] = field(default_factory=dict)
+    states: dict[str, Any] = field(default_factory=dict)
+
+    def take(self, stimulus: Mapping[str, Array]) -> None:
+        """One step further, with the Inputs' values, (B, *shape)."""
+        before = self.outputs
+        self.outputs = {
+            name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in stimulus.items()
+        }
+        for name, module in self.modules.items():
+            x = self.outputs[name] if name in stimulus else self._arriving(name, before)
+            if isinstance(module, Cell):
+                y, self.states[name] = module.step(x, self.states.get(name))
+            else:
+                y = module(x)
+            # A parameter of one element may have more axes than the node.
+            self.outputs[name] = y.reshape(self.batch, *self.network.output_shapes[name])
+
+    def _arriving(self, name: str, before: Mapping[str, torch.Tensor]) -> torch.Tensor:
+        """The sum of what reaches a node in this step; `before` is empty in the first."""
+        total: torch.Tensor | None = None
+        for source in self.network.sources(name):
+            late = (source, name) in self.network.late
+            part = before.get(source) if late else self.outputs[source]
+            if part is not None:
+                total = part if total is None else total + part
+        return torch.zeros(self.batch, *self.network.input_shapes[name]) if total is None else total
 
 
 def _extent(network: Network, stimulus: Mapping[str, Array]) -> tuple[int, int]:

@@ -1,8 +1,8 @@
 """NIR's nodes without memory as PyTorch modules, and back.
 
-PyTorch's own module wherever it has one. A sum pool is its average pool with the divisor 1: unlike LPPool2d it pads
-and does not divide before it multiplies. What a module stands for is read from the module alone, so that an exported
-graph says what the live modules compute.
+PyTorch's own module wherever it has one. A sum pool is its average pool with the divisor 1: unlike
+LPPool2d it pads and does not divide before it multiplies. What a module stands for is read from the
+module alone, so that an exported graph says what the live modules compute.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Shape = tuple[int, ...]
 _MATRIX = 2
+_NOWHERE = "meta"
+"""Where a layer is made before it gets its weights: drawing some would use up random numbers of others."""
 
 
 class UnknownModuleError(TypeError):
@@ -66,6 +68,14 @@ class Threshold(torch.nn.Module):
         return (x > self.threshold).to(x.dtype)
 
 
+class InputIdentity(torch.nn.Identity):
+    """Where a stimulus enters."""
+
+
+class OutputIdentity(torch.nn.Identity):
+    """Where a prediction leaves."""
+
+
 def layer(name: str, node: nir.NIRNode) -> tuple[torch.nn.Module, Realisation]:
     """The module that does what a node without memory does to (B, *shape), and what kind of thing it is.
 
@@ -91,34 +101,25 @@ def describe(module: torch.nn.Module, input_shape: Shape, output_shape: Shape) -
     """
     match module:
         case torch.nn.Linear() | Dense():
-            return _affine_node(module)
+            node = _affine_node(module)
         case torch.nn.Conv1d() | torch.nn.Conv2d():
-            return _conv_node(module, input_shape)
+            node = _conv_node(module, input_shape)
         case torch.nn.AvgPool2d():
-            return _pool_node(module)
+            node = _pool_node(module)
         case torch.nn.Flatten():
-            return nir.Flatten(
-                {"input": np.array(input_shape)}, _unbatched(module.start_dim), _unbatched(module.end_dim)
-            )
+            node = _flatten_node(module, input_shape)
         case Scale():
-            return nir.Scale(array(module.scale))
+            node = nir.Scale(array(module.scale))
         case Threshold():
-            return nir.Threshold(array(module.threshold))
+            node = nir.Threshold(array(module.threshold))
         case InputIdentity():
-            return nir.Input({"input": np.array(output_shape)})
+            node = nir.Input({"input": np.array(output_shape)})
         case OutputIdentity():
-            return nir.Output({"output": np.array(input_shape)})
-    raise UnknownModuleError(
-        f"{type(module).__name__} stands for no NIR node; expected a module made by layer()"
-    )
-
-
-class InputIdentity(torch.nn.Identity):
-    """Where a stimulus enters."""
-
-
-class OutputIdentity(torch.nn.Identity):
-    """Where a prediction leaves."""
+            node = nir.Output({"output": np.array(input_shape)})
+        case _:
+            what = f"{type(module).__name__} stands for no NIR node; expected a module made by layer()"
+            raise UnknownModuleError(what)
+    return node
 
 
 def _linear(_name: str, node: nir.Affine | nir.Linear) -> tuple[torch.nn.Module, Realisation]:
@@ -126,13 +127,10 @@ def _linear(_name: str, node: nir.Affine | nir.Linear) -> tuple[torch.nn.Module,
     bias = tensor(node.bias) if isinstance(node, nir.Affine) else None
     if weight.ndim != _MATRIX or (bias is not None and bias.shape != weight.shape[:1]):
         return Dense(weight, bias), Realisation.CUSTOM
-    # skip_init: a weight drawn only to be replaced would move PyTorch's random numbers on
-    module = torch.nn.utils.skip_init(
-        torch.nn.Linear, weight.shape[1], weight.shape[0], bias=bias is not None
-    )
-    module.weight.data = weight
+    module = torch.nn.Linear(weight.shape[1], weight.shape[0], bias=bias is not None, device=_NOWHERE)
+    module.weight = torch.nn.Parameter(weight)
     if bias is not None:
-        module.bias.data = bias
+        module.bias = torch.nn.Parameter(bias)
     return module, Realisation.NATIVE
 
 
@@ -144,23 +142,25 @@ def _conv2d(name: str, node: nir.Conv2d) -> tuple[torch.nn.Module, Realisation]:
     return _conv(torch.nn.Conv2d, name, node), Realisation.NATIVE
 
 
-def _conv(kind: type[torch.nn.Module], name: str, node: nir.Conv1d | nir.Conv2d) -> torch.nn.Module:
+def _conv(
+    kind: type[torch.nn.Conv1d | torch.nn.Conv2d], name: str, node: nir.Conv1d | nir.Conv2d
+) -> torch.nn.Module:
     weight, bias, window = tensor(node.weight), tensor(node.bias), conv_window(name, node)
     if bias.shape != weight.shape[:1]:
         why = f"has shape {tuple(bias.shape)}, PyTorch's has one number an output channel, {len(weight)}"
         raise RefusedError(name, type(node).__name__, "bias", why)
-    module = torch.nn.utils.skip_init(
-        kind,
+    module = kind(
         in_channels=weight.shape[1] * int(node.groups),
         out_channels=weight.shape[0],
-        kernel_size=window.kernel,
-        stride=window.stride,
+        kernel_size=window.kernel,  # type: ignore[arg-type]  # as long as the kind's rank
+        stride=window.stride,  # type: ignore[arg-type]  # same
         # 'same' puts the odd element behind, so that only PyTorch's word for it will do
-        padding="same" if _is_same(node.padding) else tuple(before for before, _ in window.pads),
-        dilation=window.dilation,
+        padding="same" if _is_same(node.padding) else tuple(before for before, _ in window.pads),  # type: ignore[arg-type]  # same
+        dilation=window.dilation,  # type: ignore[arg-type]  # same
         groups=int(node.groups),
+        device=_NOWHERE,
     )
-    module.weight.data, module.bias.data = weight, bias
+    module.weight, module.bias = torch.nn.Parameter(weight), torch.nn.Parameter(bias)
     return module
 
 
@@ -178,14 +178,16 @@ def _avg_pool(name: str, node: nir.AvgPool2d) -> tuple[torch.nn.Module, Realisat
 
 def _pool(name: str, node: nir.SumPool2d | nir.AvgPool2d, divisor_override: int | None) -> torch.nn.AvgPool2d:
     window = pool_window(name, node)
-    padding = tuple(before for before, _ in window.pads)
-    if any(pad > size // 2 for pad, size in zip(padding, window.kernel, strict=True)):
-        why = f"is {padding}, more than half the kernel {window.kernel}, which PyTorch's pools do not allow"
+    (height, width), (down, right), ((above, _), (left, _)) = window.kernel, window.stride, window.pads
+    if above > height // 2 or left > width // 2:
+        why = (
+            f"is {above, left}, more than half the kernel {window.kernel}, which PyTorch's pools do not allow"
+        )
         raise RefusedError(name, type(node).__name__, "padding", why)
     return torch.nn.AvgPool2d(
-        window.kernel,
-        window.stride,
-        padding,
+        (height, width),
+        (down, right),
+        (above, left),
         ceil_mode=False,
         count_include_pad=True,
         divisor_override=divisor_override,
@@ -261,6 +263,11 @@ def _conv_node(module: torch.nn.Conv1d | torch.nn.Conv2d, input_shape: Shape) ->
 def _pool_node(module: torch.nn.AvgPool2d) -> nir.NIRNode:
     kind = nir.SumPool2d if module.divisor_override == 1 else nir.AvgPool2d
     return kind(np.array(module.kernel_size), np.array(module.stride), np.array(module.padding))
+
+
+def _flatten_node(module: torch.nn.Flatten, input_shape: Shape) -> nir.NIRNode:
+    start, end = _unbatched(module.start_dim), _unbatched(module.end_dim)
+    return nir.Flatten({"input": np.array(input_shape)}, start, end)
 
 
 def _batched(dim: int) -> int:

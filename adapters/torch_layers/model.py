@@ -1,7 +1,7 @@
 """A graph as PyTorch modules: one per node.
 
-The numbers of the exported graph are read from the live modules; its nodes' names and its wiring are the loaded
-graph's, with nested graphs inlined as "outer.inner".
+The numbers of the exported graph are read from the live modules; its nodes' names and its wiring are
+the loaded graph's, with nested graphs inlined as "outer.inner".
 """
 
 from __future__ import annotations

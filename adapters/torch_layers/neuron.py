@@ -1,15 +1,15 @@
 """What a framework's package offers for a node with memory.
 
-A cell is a PyTorch module with one step of dt. It is given the sum of what arrives, (B, *shape) in float32, and its
-own state of the step before (None: at rest), and gives its output and new state. It holds no state itself, so that
-every run starts from rest. Gains are live tensors of the cell, never numbers remembered on the side: `export` reads
-what training would have changed.
+A cell is a PyTorch module that takes one step of dt. It is given the sum of what arrives, (B, *shape)
+in float32, and its own state of the step before (None: at rest), and gives its output and new state. It
+holds no state itself, so that every run starts from rest. Gains are live tensors of the cell, never
+numbers remembered on the side: `export` reads what training would have changed.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Cell(torch.nn.Module, ABC):
     """A node with memory: `output, state = cell.step(x, state)`, from rest with `state=None`."""
 
-    realisation: ClassVar[Realisation] | Realisation
+    realisation: Realisation
 
     @abstractmethod
     def step(self, x: torch.Tensor, state: Any) -> tuple[torch.Tensor, Any]:  # noqa: ANN401  each framework's own
