@@ -1,0 +1,36 @@
+"""Norse by our mapping: its own cells, with what they have no argument for put in front of them.
+
+What Norse's importer drops (r, v_reset, the batch before a Flatten) means here what the graph says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapters.graph import network
+from adapters.norse.neurons import neuron
+from adapters.torch_layers.model import TorchModel, assemble
+
+if TYPE_CHECKING:
+    import nir
+
+    from adapters.torch_layers.neuron import Cell
+
+
+def load(graph: nir.NIRGraph, dt: float) -> TorchModel:
+    """Build the model.
+
+    Args:
+        graph: any graph; it is not changed, and no memory is shared with it.
+        dt: seconds a step.
+
+    Raises:
+        RefusedError: a node that Norse cannot express.
+        MalformedError: the graph means nothing.
+    """
+    net = network(graph, dt)
+
+    def cell(name: str, node: nir.NIRNode) -> Cell:
+        return neuron(name, node, dt, gives_loop_step=name in net.loop_delays)
+
+    return assemble(net, cell)
