@@ -1,0 +1,102 @@
+"""Norse by its own importer and exporter, called as documented; nothing is mended.
+
+`norse.torch.from_nir(graph, dt=dt)`: dt is a documented argument (norse/torch/utils/import_nir.py),
+without which it supposes 1e-3 s. `norse.torch.to_nir(module, sample)`: its dt is not documented
+anywhere and no published example gives one, so that it is left at its default of 1e-3; whatever is
+given, the exporter writes tau * dt for tau (norse/torch/utils/export_nir.py). Exceptions pass through,
+and so does a graph with gaps: writing it fails.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+import nir
+import numpy as np
+import torch
+
+from adapters.base import Array, Probes, Realisation, Recording
+from adapters.graph import inline
+from adapters.norse.library import library, own_handlers
+from adapters.norse.tape import Tape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class NativeModel:
+    """What Norse's importer made of a graph.
+
+    Args:
+        module: the imported module; its forward takes (B, *shape) and a state and returns both.
+        graph: what was imported.
+    """
+
+    def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph) -> None:
+        self.module = module
+        self._nodes, _ = inline(graph)
+        self._inputs = [name for name, node in self._nodes.items() if isinstance(node, nir.Input)]
+        self._outputs = [name for name, node in self._nodes.items() if isinstance(node, nir.Output)]
+        self._places = _places(graph)
+
+    @property
+    def uses(self) -> Mapping[str, Realisation]:
+        """The importer's own modules, whatever they are."""
+        return dict.fromkeys(self._nodes, Realisation.NATIVE)
+
+    def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
+        """Simulate from rest and record."""
+        tape = Tape(self._nodes, probes)
+        state = None
+        inputs = [torch.from_numpy(np.array(stimulus[name], np.float32)) for name in self._inputs]
+        with torch.no_grad(), own_handlers():  # its initial state asks for gradients
+            for x in zip(*inputs, strict=True):
+                y, state = self.module(*x, state)
+                outputs, states = self._seen(state)
+                tape.keep(outputs, states, self._given(y, outputs))
+        return tape.recording()
+
+    def _given(self, y: torch.Tensor, outputs: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        """What the model gives for each Output: it returns one tensor, and keeps the others in its state."""
+        if len(self._outputs) == 1:
+            return {self._outputs[0]: y}
+        return {name: outputs[name] for name in self._outputs if name in outputs}
+
+    def _seen(self, state: object) -> tuple[dict[str, torch.Tensor], dict[str, object]]:
+        """Outputs and states of the nodes in nirtorch's GraphExecutorState, which nests as the graph does."""
+        outputs, states = {}, {}
+        for name, (*outer, inner) in self._places.items():
+            here = state
+            for key in outer:
+                here = here.state[key][0]  # type: ignore[attr-defined]  # nirtorch's
+            if inner in here.cache:  # type: ignore[attr-defined]  # same
+                outputs[name] = here.cache[inner]  # type: ignore[attr-defined]  # same
+            if inner in here.state:  # type: ignore[attr-defined]  # same
+                states[name] = here.state[inner][0]  # type: ignore[attr-defined]  # same
+        return outputs, states
+
+    def export(self) -> nir.NIRGraph:
+        """What Norse's exporter writes, given a sample without a batch dimension: it cannot leave one out."""
+        shape = next(iter(self._nodes[self._inputs[0]].output_type.values()))
+        with own_handlers():
+            return library.to_nir(self.module, torch.zeros(*(int(n) for n in shape)))
+
+
+def load(graph: nir.NIRGraph, dt: float) -> NativeModel:
+    """Import a graph, copied first: the imported weights share its arrays."""
+    with own_handlers():
+        return NativeModel(library.from_nir(copy.deepcopy(graph), dt=dt), graph)
+
+
+def _places(graph: nir.NIRGraph, prefix: str = "") -> dict[str, tuple[str, ...]]:
+    """Inlined name of each node to its keys in the nested state; nirtorch writes '.' as '_'."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, node in graph.nodes.items():
+        key = name.replace(".", "_")
+        if isinstance(node, nir.NIRGraph):
+            inner = _places(node, f"{prefix}{name}.")
+            found |= {nested: (key, *keys) for nested, keys in inner.items()}
+        else:
+            found[prefix + name] = (key,)
+    return found
