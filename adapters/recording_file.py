@@ -40,7 +40,7 @@ def save(recording: Recording, path: Path) -> None:
     arrays: dict[str, Array] = {}
     for kind, node, array in _parts(recording):
         counts = _as_counts(array) if kind != "membrane" else None
-        sparse = counts is not None and np.count_nonzero(counts) < SPARSE_BELOW * counts.size
+        sparse = counts is not None and int(np.count_nonzero(counts)) < SPARSE_BELOW * counts.size
         v_kind = recording.kind(node).value if kind == "membrane" else ""
         key = f"a{len(entries)}"
         entries.append(_Entry(kind, node, array.shape, sparse, v_kind))

@@ -69,6 +69,7 @@ class Workers:
         self._lock = threading.Lock()
         self._idle: dict[str, list[FrameworkProcess]] = defaultdict(list)
         self._busy: set[FrameworkProcess] = set()
+        self._starting = 0
         self._stopping = False
 
     def __enter__(self) -> Self:
@@ -134,16 +135,31 @@ class Workers:
         with self._lock:
             idle = self._idle[environment.name]
             process = idle.pop() if idle else None
-            if process is None and sum(map(len, self._idle.values())) + len(self._busy) >= self.jobs:
-                others = next(each for each in self._idle.values() if each)
-                others.pop().close()
             if process:
                 self._busy.add(process)
                 return process
-        process = FrameworkProcess(environment.interpreter, self.limits)
+            self._starting += 1
+            surplus = self._surplus()
+        for other in surplus:
+            other.close()
+        try:
+            process = FrameworkProcess(environment.interpreter, self.limits)
+        finally:
+            with self._lock:
+                self._starting -= 1
         with self._lock:
             self._busy.add(process)
         return process
+
+    def _surplus(self) -> list[FrameworkProcess]:
+        """Idle processes that have to go so that no more than `jobs` are alive."""
+        going: list[FrameworkProcess] = []
+        while sum(map(len, self._idle.values())) + len(self._busy) + self._starting > self.jobs:
+            others = next((each for each in self._idle.values() if each), None)
+            if others is None:
+                break
+            going.append(others.pop())
+        return going
 
     def _give(self, environment: Environment, process: FrameworkProcess) -> None:
         with self._lock:

@@ -1,0 +1,7 @@
+"""The `nirtrip` command, one file a subcommand."""
+
+from __future__ import annotations
+
+from harness.cli.app import main
+
+__all__ = ["main"]

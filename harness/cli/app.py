@@ -1,0 +1,82 @@
+"""The command itself: its subcommands, and how errors and exit codes show.
+
+Exit codes: 0 ran, 1 deviates from expectations, 2 bad usage or input, 3 nothing ran, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from adapters.graph import MalformedError
+from adapters.reference.dialect import DialectError
+from adapters.registry import UnknownFrameworkError
+from harness.cli import frameworks, report, run, show, store, train
+from harness.environments import check_packages, tool_version
+from harness.exceptions import NirtripError, NothingRanError
+from reports.run_directory import RunDirectoryError
+from scenarios.registry import DataError, GraphDoesNotFitError, UnknownScenarioError
+
+BAD_INPUT, NOTHING_RAN, INTERRUPTED = 2, 3, 130
+
+INPUT_ERRORS = (
+    NirtripError,
+    MalformedError,
+    DialectError,
+    UnknownFrameworkError,
+    UnknownScenarioError,
+    DataError,
+    GraphDoesNotFitError,
+    RunDirectoryError,
+)
+"""What is shown as one line: the user can do something about it."""
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Round-trip spiking networks through every pair of NIR frameworks, and say what changed.",
+)
+app.command("run")(run.run)
+app.command("frameworks")(frameworks.frameworks)
+app.command("show")(show.show)
+app.command("report")(report.report)
+app.add_typer(store.app, name="store")
+app.add_typer(train.app, name="train")
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001  typer calls it with a flag
+    if asked:
+        typer.echo(f"nirtrip {tool_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),  # noqa: ARG001, FBT001, FBT003
+) -> None:
+    check_packages()
+
+
+def main() -> None:
+    """Run the command; errors of the user's making become one line."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # the marks are Unicode
+    try:
+        app(standalone_mode=True)
+    except NothingRanError as error:
+        _say(error)
+        sys.exit(NOTHING_RAN)
+    except INPUT_ERRORS as error:
+        _say(error)
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        _say("interrupted")
+        sys.exit(INTERRUPTED)
+
+
+def _say(what: object) -> None:
+    line = " ".join(str(what).split())
+    Console(stderr=True, soft_wrap=True, highlight=False).print(f"nirtrip: {line}", markup=False)

@@ -1,0 +1,13 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+StoreOption = Annotated[
+    Path | None, typer.Option("--store", help="Where results are kept between runs.", show_default="the user's cache")
+]
+RunOption = Annotated[Path, typer.Option("--run", help="A run directory.")]

@@ -1,0 +1,57 @@
+"""Shows how far a run is: bars by framework on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Self
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from rich.console import Console
+
+    from harness.store import Result
+
+
+class Bars:
+    """Progress of the batches of a run; a `Listener` of the workers.
+
+    Args:
+        console: where to show it.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._lock = threading.Lock()
+        self._title, self._total, self._done = "", 0, 0
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._bar = self._progress.add_task("starting", total=None)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def begin(self, title: str, total: int) -> None:
+        """A batch begins; an empty one is not worth a line."""
+        self._title, self._total, self._done = title, total, 0
+        if total:
+            self._progress.reset(self._bar, total=total, description=title)
+            if not self._console.is_terminal:
+                self._console.print(f"{title}: {total} jobs", highlight=False)
+
+    def done(self, framework: str, result: Result) -> None:
+        """A job has ended."""
+        with self._lock:
+            self._done += 1
+            self._progress.update(self._bar, completed=self._done, description=f"{self._title} · {framework}")
+        bad = [step for step in (result.outcome.load, result.outcome.run) if step.status in ("failed", "timeout")]
+        if bad and not self._console.is_terminal:
+            self._console.print(f"  {framework}: {bad[0].status}: {bad[0].error}", highlight=False, markup=False)

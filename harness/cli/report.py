@@ -1,0 +1,24 @@
+"""`nirtrip report`: write the reports of a run anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from harness.exceptions import UsageError
+from reports.publication import publish
+from reports.run_directory import read_run
+from reports.terminal import print_run
+
+
+def report(run: Annotated[Path, typer.Argument(help="A run directory.")] = Path("out")) -> None:
+    """Write matrix.csv, matrix.md and report.html from run.jsonl, and show the matrix."""
+    found = read_run(run)
+    try:
+        publish(found, run)
+    except OSError as error:
+        raise UsageError(f"the reports cannot be written into {run}: {error.strerror}; copy the run elsewhere") from error
+    print_run(found, Console(highlight=False))

@@ -1,0 +1,149 @@
+"""`nirtrip run`: run cells, write the run directory, show the matrix."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shlex
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from adapters import graph as graphs
+from adapters.graph import MEMBRANES, SPIKING
+from adapters.reference.dialect import Dialect
+from adapters.registry import FRAMEWORKS, framework
+from harness import plan
+from harness.cli.options import StoreOption  # noqa: TC001  typer evaluates the annotations
+from harness.cli.progress import Bars
+from harness.environments import find, tool_version
+from harness.exceptions import UsageError
+from harness.process import Limits
+from harness.session import Session, Settings
+from harness.store import Store
+from harness.workers import Workers
+from reports.records import FrameworkRecord, Header, ScenarioRecord
+from reports.run_directory import RunWriter, check_replaceable, read_run
+from reports.terminal import print_run
+from scenarios import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import nir
+
+    from adapters.job import Route
+    from harness.environments import Environment
+    from scenarios.scenario import Scenario
+
+DEFAULT_JOBS = os.cpu_count() or 1
+
+
+def run(
+    scenario: Annotated[list[str] | None, typer.Argument(help="Scenarios.", show_default="all")] = None,
+    frameworks: Annotated[
+        list[str] | None, typer.Option("--framework", help="Only these frameworks.", show_default="all")
+    ] = None,
+    touching: Annotated[str | None, typer.Option("--with", help="Only cells that touch this framework.")] = None,
+    route: Annotated[str, typer.Option(help="authored, native, bridged or all.")] = "all",
+    data: Annotated[str, typer.Option(help="builtin (synthetic), nmnist, or a folder in N-MNIST's layout.")] = "builtin",
+    graph: Annotated[Path | None, typer.Option(help="A .nir file to run in the scenario's place.")] = None,
+    samples: Annotated[int | None, typer.Option(help="Recordings.", show_default="the data's own")] = None,
+    jobs: Annotated[int, typer.Option(help="Framework processes at a time.")] = DEFAULT_JOBS,
+    timeout: Annotated[float, typer.Option(help="Seconds a job may take.")] = 600.0,
+    memory: Annotated[float, typer.Option(help="GiB a framework's process may use.")] = 4.0,
+    out: Annotated[Path, typer.Option(help="The run directory.")] = Path("out"),
+    store: StoreOption = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Compute everything anew.")] = False,
+    reference_dialect: Annotated[str, typer.Option(help="Judge by other conventions, such as reset=subtract.")] = "",
+) -> None:
+    """Round-trip scenarios through every ordered pair of frameworks and write the compatibility matrix."""
+    _check_numbers(jobs, timeout, memory)
+    check_replaceable(out)
+    dialect = str(Dialect.parse(reference_dialect))
+    scenarios = _scenarios(scenario or [], data, samples, graph)
+    environments = _environments(frameworks, touching)
+    planned = plan.cells(scenarios, _routes(route), environments, touching)
+    option = _data_option(data, samples, graph, dialect)
+    console = Console(highlight=False)
+    limits = Limits(timeout=timeout, memory=int(memory * 2**30))
+    place = Store(store)
+    with (
+        RunWriter(out, _header(scenarios, environments)) as writer,
+        Bars(console) as bars,
+        Workers(place, jobs, limits, bars, fresh=fresh) as workers,
+    ):
+        Session(planned, workers, place, writer, Settings(dialect, option)).run()
+    print_run(read_run(out), console)
+
+
+def _check_numbers(jobs: int, timeout: float, memory: float) -> None:
+    for name, value in (("--jobs", jobs), ("--timeout", timeout), ("--memory", memory)):
+        if not 0 < value < float("inf"):
+            raise UsageError(f"{name} {value}: expected a number above 0")
+
+
+def _routes(route: str) -> tuple[Route, ...]:
+    chosen = tuple(each for each in plan.ROUTES if route in (each, "all"))
+    if not chosen:
+        raise UsageError(f"--route {route!r}: expected {', '.join(plan.ROUTES)} or all")
+    return chosen
+
+
+def _scenarios(names: Sequence[str], data: str, samples: int | None, graph: Path | None) -> list[Scenario]:
+    chosen = list(dict.fromkeys(names)) or list(registry.names())
+    replacement: nir.NIRGraph | None = None
+    if graph is not None:
+        if len(chosen) != 1:
+            raise UsageError("--graph stands in for one scenario; name it: `nirtrip run scnn --graph FILE`")
+        replacement = graphs.read(graph)
+        graphs.network(replacement)
+    return [registry.load(name, data=data, samples=samples, graph=replacement) for name in chosen]
+
+
+def _environments(names: Sequence[str] | None, touching: str | None) -> list[Environment]:
+    chosen = [framework(name) for name in dict.fromkeys(names)] if names else list(FRAMEWORKS.values())
+    if touching is not None and framework(touching) not in chosen:
+        raise UsageError(f"--with {touching}: it is not among the frameworks chosen by --framework")
+    return [find(each) for each in chosen]
+
+
+def _data_option(data: str, samples: int | None, graph: Path | None, dialect: str) -> str:
+    """The part of the command line that reproduces the same input."""
+    words = [] if data == "builtin" else ["--data", data]
+    words += [] if samples is None else ["--samples", str(samples)]
+    words += [] if graph is None else ["--graph", str(graph)]
+    words += [] if not dialect else ["--reference-dialect", dialect]
+    return shlex.join(words)
+
+
+def _header(scenarios: Sequence[Scenario], environments: Sequence[Environment]) -> Header:
+    return Header(
+        tool_version=tool_version(),
+        python=platform.python_version(),
+        machine=f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        command=shlex.join(["nirtrip", *sys.argv[1:]]),
+        scenarios=tuple(_record(each) for each in scenarios),
+        frameworks=tuple(
+            FrameworkRecord(name=each.name, version=each.version, routes=each.framework.routes, status=each.status)
+            for each in environments
+        ),
+    )
+
+
+def _record(scenario: Scenario) -> ScenarioRecord:
+    nodes = graphs.network(scenario.graph, scenario.dt).nodes
+    recorded = tuple(name for name, node in nodes.items() if isinstance(node, MEMBRANES + SPIKING))
+    return ScenarioRecord(
+        name=scenario.name,
+        digest=scenario.digest,
+        data=scenario.data,
+        dt=scenario.dt,
+        samples=scenario.samples,
+        nodes=recorded,
+    )

@@ -1,0 +1,1 @@
+"""Turns comparisons into verdicts, blame and the cells of a matrix."""

@@ -1,0 +1,255 @@
+"""A cell of the matrix: four verdicts, whose doing it is, and the numbers behind them."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from adapters.job import DONE
+from harness.compare import NothingToCompareError, accuracy, agreement, diff
+from harness.explain.divergence import divergence
+from harness.judge import legs
+from harness.judge.verdicts import NO_FLOOR, of_node
+from reports.records import Cell, GraphDifference, Leg, NodeNumbers
+from reports.verdict import Verdict, worse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.compare import Comparison
+    from harness.judge.legs import Bench, Judgement
+    from harness.legs import LegRun
+    from harness.plan import PlannedCell
+
+LOG_LINES = 20
+"""Last lines of a framework's log that a report shows."""
+
+
+@dataclass(frozen=True)
+class CellRuns:
+    """The legs a cell rests on.
+
+    Args:
+        source: the source's own run of G0.
+        reference: the reference of G0.
+        written: the reference of the graph the source exported, None if there is none.
+        target: the target's run of that graph, None if there is none.
+    """
+
+    source: LegRun
+    reference: LegRun
+    written: LegRun | None
+    target: LegRun | None
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """The four judgements of a cell."""
+
+    fidelity: Judgement
+    export: Judgement
+    imported: Judgement
+    port: Judgement
+
+    def blamed(self, source: str, target: str) -> Iterator[tuple[str, Judgement]]:
+        """The steps that went wrong; a step that an earlier one kept from being reached is not to blame."""
+        named = (
+            (f"import:{source}", self.fidelity),
+            (f"export:{source}", self.export),
+            (f"import:{target}", self.imported),
+        )
+        for name, judged in named:
+            if judged.verdict not in (Verdict.NOT_APPLICABLE, Verdict.NOT_RUN) and not judged.verdict.fine:
+                yield name, judged
+
+    @property
+    def masked(self) -> bool:
+        """Whether the model survived only because two errors cancel."""
+        wrong = (Verdict.DRIFT, Verdict.DIVERGED)
+        return self.port.verdict.fine and self.export.verdict in wrong and self.imported.verdict in wrong
+
+
+def judge(bench: Bench, planned: PlannedCell, runs: CellRuns, data: str) -> Cell:
+    """The cell, with everything reports need of it."""
+    exported = legs.export(bench, runs.source, runs.written, runs.reference.leg.graph)
+    verdicts = Verdicts(
+        fidelity=legs.fidelity(bench, runs.source, runs.reference),
+        export=exported,
+        imported=legs.imported(bench, runs.target, runs.written),
+        port=legs.port(bench, runs.source, runs.target, exported, runs.reference),
+    )
+    source, target = planned.source.name, planned.target.name
+    blamed = list(verdicts.blamed(source, target))
+    compound = not blamed and not verdicts.port.verdict.fine and verdicts.port.verdict is not Verdict.NOT_RUN
+    conventions = dict.fromkeys(judged.convention for _, judged in blamed if judged.convention)
+    return Cell(
+        scenario=planned.scenario.name,
+        route=planned.route,
+        source=source,
+        target=target,
+        verdict=worse(verdicts.port.verdict, verdicts.fidelity.verdict),
+        port=verdicts.port.verdict,
+        fidelity=verdicts.fidelity.verdict,
+        export_source=verdicts.export.verdict,
+        import_target=verdicts.imported.verdict,
+        masked=verdicts.masked,
+        blame="compound" if compound else "+".join(dict.fromkeys(name for name, _ in blamed)),
+        convention="; ".join(conventions),
+        reason=_reason(verdicts, blamed, runs, compound=compound),
+        source_version=planned.source.version,
+        target_version=planned.target.version,
+        seconds=round(runs.source.seconds + (runs.target.seconds if runs.target else 0.0), 3),
+        command=_command(planned, data),
+        graph_diff=tuple(_graph_diff(bench, runs)),
+        divergence=divergence(bench.runs, runs.source, runs.target, runs.reference, verdicts.port.comparison),
+        nodes=tuple(_nodes(verdicts.port)),
+        legs=tuple(_legs(runs)),
+        **_numbers(verdicts.port),  # type: ignore[arg-type]  # pydantic checks each
+        **_against_reference(bench, runs),  # type: ignore[arg-type]
+        **_accuracy(bench, runs),  # type: ignore[arg-type]
+    )
+
+
+def not_run(planned: PlannedCell, why: str, data: str) -> Cell:
+    """A cell whose source or target is not there."""
+    nothing = Verdict.NOT_RUN
+    return Cell(
+        scenario=planned.scenario.name,
+        route=planned.route,
+        source=planned.source.name,
+        target=planned.target.name,
+        verdict=nothing,
+        port=nothing,
+        fidelity=nothing,
+        export_source=nothing,
+        import_target=nothing,
+        reason=why,
+        source_version=planned.source.version,
+        target_version=planned.target.version,
+        command=_command(planned, data),
+    )
+
+
+def _reason(verdicts: Verdicts, blamed: list[tuple[str, Judgement]], runs: CellRuns, *, compound: bool) -> str:
+    told = [f"{judged.reason} [{judged.convention}]" if judged.convention else judged.reason for _, judged in blamed]
+    if compound:
+        told.append(verdicts.port.reason)
+    for run in (runs.source, runs.target):
+        if run is not None and run.order_dependent:
+            told.append(f"order-dependent: {run.leg.environment.name} {run.order_dependent}")
+    return ". ".join(dict.fromkeys(filter(None, told)))
+
+
+def _numbers(port: Judgement) -> dict[str, object]:
+    comparison = port.comparison
+    if comparison is None:
+        return {}
+    totals, first = comparison.totals, comparison.first
+    return {
+        "spike_mismatch": totals.spike_mismatch,
+        "spikes_source": totals.spikes_expected,
+        "spikes_target": totals.spikes_observed,
+        "max_dv": totals.max_dv,
+        "rmse_dv": totals.rmse_dv,
+        "lag": totals.lag,
+        "van_rossum": totals.van_rossum,
+        "victor_purpura": totals.victor_purpura,
+        "first_node": first.node if first else None,
+        "first_step": first.first_step if first else None,
+        "unmatched": len(comparison.unmatched),
+        "floor": max(port.floor.dv.values(), default=None) if port.floor else None,
+    }
+
+
+def _against_reference(bench: Bench, runs: CellRuns) -> dict[str, object]:
+    """The target's run against the reference of G0."""
+    if runs.target is None or runs.target.run != DONE or runs.reference.run != DONE:
+        return {}
+    try:
+        totals = bench.runs.compare(runs.reference, runs.target).totals
+    except NothingToCompareError:
+        return {}
+    return {
+        "spikes_reference": totals.spikes_expected,
+        "ref_spike_mismatch": totals.spike_mismatch,
+        "ref_max_dv": totals.max_dv,
+    }
+
+
+def _accuracy(bench: Bench, runs: CellRuns) -> dict[str, object]:
+    labels = runs.source.leg.scenario.labels
+    if labels is None:
+        return {}
+    found: dict[str, object] = {"samples": len(labels)}
+    for column, run in (("accuracy_source", runs.source), ("accuracy_reference", runs.reference)):
+        if run.run == DONE:
+            found[column] = accuracy(bench.runs.classes(run)[0], labels).value
+    if runs.target is not None and runs.target.run == DONE:
+        classes = bench.runs.classes(runs.target)[0]
+        right = accuracy(classes, labels)
+        found |= {"accuracy": right.value, "accuracy_low": right.low, "accuracy_high": right.high}
+        if runs.source.run == DONE:
+            found["agreement"] = agreement(bench.runs.classes(runs.source)[0], classes)
+    return found
+
+
+def _graph_diff(bench: Bench, runs: CellRuns) -> Iterator[GraphDifference]:
+    written = runs.source.exported
+    if written is None or written.malformed:
+        return
+    g0 = runs.reference.leg.graph
+    for each in diff(g0.graph, written.graph, bench.runs.match(g0, written)):
+        yield GraphDifference(
+            where=each.where,
+            field=each.field,
+            kind=each.kind.value,
+            a=each.a,
+            b=each.b,
+            relative_error=each.relative_error,
+        )
+
+
+def _nodes(port: Judgement) -> Iterator[NodeNumbers]:
+    comparison: Comparison | None = port.comparison
+    for node in comparison.nodes if comparison else ():
+        floor = port.floor or NO_FLOOR
+        yield NodeNumbers(
+            node=node.node,
+            observed_node=node.observed_node,
+            spiking=node.spiking,
+            verdict=of_node(node, floor),
+            spike_mismatch=node.spike_mismatch,
+            spikes_expected=node.spikes_expected,
+            spikes_observed=node.spikes_observed,
+            max_dv=node.max_dv if node.compared_dv else None,
+            rmse_dv=(node.sum_sq_dv / node.compared_dv) ** 0.5 if node.compared_dv else None,
+            first_step=node.first_step,
+            lag=node.lag,
+            van_rossum=node.van_rossum,
+            victor_purpura=node.victor_purpura,
+            identical_bound=node.identical_bound,
+            floor=floor.dv.get(node.node),
+            nan=node.nan,
+        )
+
+
+def _legs(runs: CellRuns) -> Iterator[Leg]:
+    named = (
+        ("source", runs.source),
+        ("target", runs.target),
+        ("reference", runs.reference),
+        ("reference of the file", runs.written),
+    )
+    for name, run in named:
+        if run is not None:
+            tail = "\n".join(run.log().splitlines()[-LOG_LINES:])
+            uses = dict(run.results[0].outcome.uses)
+            yield Leg(name=name, digest=run.digest, uses=uses, log_tail=tail)
+
+
+def _command(planned: PlannedCell, data: str) -> str:
+    frameworks = dict.fromkeys((planned.source.name, planned.target.name))
+    words = ["nirtrip", "run", planned.scenario.name, "--route", planned.route]
+    words += [word for name in frameworks for word in ("--framework", name)]
+    return " ".join([shlex.join(words), data]).strip()

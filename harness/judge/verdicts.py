@@ -1,0 +1,103 @@
+"""What a comparison is worth: `identical`, `equivalent`, `drift` or `diverged`.
+
+Decides the bounds. Nodes without a counterpart, and NaN, are never better than `diverged`; runs of which no
+membrane could be compared although they have some are never `identical`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reports.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from adapters.job import Step
+    from harness.compare import Comparison, NodeComparison
+    from scenarios.scenario import Tolerances
+
+STEPS = {
+    "refused": Verdict.REFUSED,
+    "failed": Verdict.FAILED,
+    "timeout": Verdict.TIMEOUT,
+    "not-run": Verdict.NOT_RUN,
+}
+
+
+@dataclass(frozen=True)
+class Floor:
+    """How much the reference itself changes under rounding, node by node.
+
+    Args:
+        spikes: node to differing counts.
+        dv: node to |Δv| in units of the node's scale.
+    """
+
+    spikes: Mapping[str, int] = field(default_factory=dict)
+    dv: Mapping[str, float] = field(default_factory=dict)
+
+
+NO_FLOOR = Floor()
+
+
+@dataclass(frozen=True)
+class Classes:
+    """What two runs make of labelled samples.
+
+    Args:
+        agreement: share of samples they give the same class.
+        accuracy_change: difference of their accuracies.
+    """
+
+    agreement: float
+    accuracy_change: float
+
+
+def of_step(step: Step) -> Verdict:
+    """The verdict on a step that did not end well."""
+    return STEPS[step.status]
+
+
+def of_comparison(
+    comparison: Comparison, tolerances: Tolerances, floor: Floor = NO_FLOOR, classes: Classes | None = None
+) -> Verdict:
+    """The verdict on two runs of one model."""
+    if comparison.unmatched or any(node.nan for node in comparison.nodes):
+        return Verdict.DIVERGED
+    if comparison.identical and any(node.compared_dv for node in comparison.nodes):
+        return Verdict.IDENTICAL
+    if all(_within(node, floor) for node in comparison.nodes):
+        return Verdict.EQUIVALENT
+    return Verdict.DRIFT if _drifts(comparison, tolerances, classes) else Verdict.DIVERGED
+
+
+def of_node(node: NodeComparison, floor: Floor) -> Verdict:
+    """The verdict on one node, for which scenarios state no bounds of drift."""
+    if node.identical:
+        return Verdict.IDENTICAL
+    return Verdict.EQUIVALENT if _within(node, floor) else Verdict.DIVERGED
+
+
+def _within(node: NodeComparison, floor: Floor) -> bool:
+    if node.identical:
+        return True
+    if node.nan or node.incomplete:
+        return False
+    allowed = max(node.identical_bound, floor.dv.get(node.node, 0.0))
+    return node.spike_mismatch <= floor.spikes.get(node.node, 0) and node.max_dv <= allowed
+
+
+def _drifts(comparison: Comparison, tolerances: Tolerances, classes: Classes | None) -> bool:
+    if any(node.incomplete for node in comparison.nodes):
+        return False
+    if classes is not None:
+        fine = classes.agreement >= tolerances.min_agreement
+        return fine and abs(classes.accuracy_change) <= tolerances.accuracy_margin
+    totals = comparison.totals
+    if totals.lag is not None and abs(totals.lag) <= tolerances.max_lag:
+        return True
+    if totals.van_rossum is None:
+        return False
+    return totals.van_rossum / max(1, totals.spikes_expected) <= tolerances.max_spike_distance

@@ -1,0 +1,214 @@
+"""A leg: one framework runs one graph on a scenario's whole stimulus, shard by shard.
+
+Decides what of a leg determines its results (the key of each job in the store) and what a leg that ended offers:
+its steps, its recordings, the graph it exported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import platform
+from dataclasses import asdict, dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import adapters
+from adapters import recording_file
+from adapters.job import DONE, EXPORT, LOG, NOT_RUN, RECORDING, Job, Route, Step
+from adapters.registry import REFERENCE
+from harness.graph_file import GraphFile
+from harness.workers import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from adapters.base import Recording
+    from harness.environments import Environment
+    from harness.store import Result, Store
+    from scenarios.scenario import Scenario
+
+SHARED_CODE = ("graph", "torch_layers")
+"""Folders of `adapters` that several adapters are made of."""
+
+
+@dataclass(frozen=True, eq=False)
+class Leg:
+    """What is to be run; equal to another if the same model gets the same input, exported or not.
+
+    Args:
+        environment: the framework.
+        route: how the graph becomes a model.
+        scenario: the stimulus and the time step.
+        graph: what is loaded; recordings carry its names.
+        export: whether the model's graph is exported as well.
+        samples: leading samples of the first shard that are run; 0 for the whole stimulus.
+        options: further arguments of the adapter's `load`.
+    """
+
+    environment: Environment
+    route: Route
+    scenario: Scenario
+    graph: GraphFile
+    export: bool = False
+    samples: int = 0
+    options: Mapping[str, str | int | None] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Leg) and self._identity == other._identity
+
+    @property
+    def _identity(self) -> tuple[str, ...]:
+        options = json.dumps(dict(self.options), sort_keys=True)
+        what = (self.scenario.name, self.environment.name, self.route, str(self.graph.path))
+        return (*what, str(self.samples), options)
+
+    @cached_property
+    def shards(self) -> tuple[tuple[int, int], ...]:
+        """First sample and end of each shard."""
+        size, total = self.scenario.shard, self.scenario.samples
+        if self.samples:
+            return ((0, min(size, total)),)
+        return tuple((start, min(start + size, total)) for start in range(0, total, size))
+
+    def tasks(self, store: Store) -> tuple[Task, ...]:
+        """A job for each shard."""
+        return tuple(self._task(store, start, stop) for start, stop in self.shards)
+
+    def _task(self, store: Store, start: int, stop: int) -> Task:
+        stimulus_key, stimulus = _stimulus(store, self.scenario, start, stop)
+        framework = self.environment.framework
+        job = Job(
+            package=framework.package,
+            distribution=framework.distributions[0],
+            path=framework.path,
+            route=self.route if framework.name != REFERENCE else "bridged",
+            scenario=self.scenario.name if self.route == "authored" else "",
+            graph=str(self.graph.path),
+            dt=self.scenario.dt,
+            stimulus=str(stimulus),
+            inputs=tuple((name, "input") for name in self.graph.network.inputs),
+            outputs=self.graph.outputs,
+            membranes=self.graph.membranes,
+            membrane_samples=self.scenario.membrane_samples,
+            samples=self.samples,
+            export=self.export and start == 0,
+            options=dict(self.options),
+        )
+        return Task(self._key(job, stimulus_key), self.environment, job)
+
+    def _key(self, job: Job, stimulus: str) -> str:
+        content = asdict(job) | {
+            "graph": self.graph.digest,
+            "stimulus": stimulus,
+            "versions": sorted(self.environment.versions.items()),
+            "python": platform.python_version(),
+            "code": _code(job.package, job.path),
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:40]
+
+
+@dataclass(frozen=True, eq=False)
+class LegRun:
+    """A leg that has ended; equal to another if its jobs and its graph's file are the same.
+
+    Args:
+        leg: what was asked for.
+        results: one a shard.
+    """
+
+    leg: Leg
+    results: tuple[Result, ...]
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LegRun) and self._identity == other._identity
+
+    @property
+    def _identity(self) -> tuple[str, ...]:
+        return (str(self.leg.graph.path), *(result.key for result in self.results))
+
+    @property
+    def digest(self) -> str:
+        """Names the leg in reports: the key of its first job."""
+        return self.results[0].key
+
+    @property
+    def load(self) -> Step:
+        """The first step of loading that did not end well, else done."""
+        return _first_bad([result.outcome.load for result in self.results])
+
+    @property
+    def run(self) -> Step:
+        """Loading and running: the first that did not end well, else done."""
+        return _first_bad([step for r in self.results for step in (r.outcome.load, r.outcome.run)])
+
+    @property
+    def export(self) -> Step:
+        """How the export ended; a leg that was not asked to export did not run it."""
+        outcome = self.results[0].outcome
+        return outcome.export if outcome.load == DONE else outcome.load
+
+    @property
+    def order_dependent(self) -> str:
+        """What depends on the order of the file's edges."""
+        return next((r.outcome.order_dependent for r in self.results if r.outcome.order_dependent), "")
+
+    @property
+    def seconds(self) -> float:
+        """Wall time of all shards together."""
+        return sum(result.outcome.seconds for result in self.results)
+
+    @cached_property
+    def exported(self) -> GraphFile | None:
+        """The graph it wrote, None if it wrote none."""
+        path = self.results[0].folder / EXPORT
+        if self.results[0].outcome.export != DONE or not path.exists():
+            return None
+        return GraphFile(path, self.leg.scenario.dt)
+
+    def recording(self, shard: int, samples: int | None = None) -> Recording:
+        """What it recorded of a shard."""
+        return recording_file.load(self.results[shard].folder / RECORDING, samples=samples)
+
+    def log(self) -> str:
+        """What the framework printed."""
+        path = self.results[0].folder / LOG
+        return path.read_text(errors="replace") if path.exists() else ""
+
+
+def _first_bad(steps: list[Step]) -> Step:
+    return next((step for step in steps if step not in (DONE, NOT_RUN)), DONE)
+
+
+def _stimulus(store: Store, scenario: Scenario, start: int, stop: int) -> tuple[str, Path]:
+    key = hashlib.sha256(f"{scenario.name} {scenario.source} {start} {stop}".encode()).hexdigest()[:40]
+
+    def write(path: Path) -> None:
+        (values,) = scenario.stimulus(start, stop).values()
+        with path.open("wb") as file:
+            np.savez_compressed(file, input=values)
+
+    return key, store.stimulus(key, write)
+
+
+@cache
+def _code(package: str, path: str) -> str:
+    """A digest of everything an adapter is made of."""
+    root = Path(inspect.getfile(adapters)).parent
+    own = Path(path, *package.split(".")) if path else root / package.removeprefix("adapters.")
+    parts = [root, *(root / name for name in SHARED_CODE), own]
+    found = hashlib.sha256()
+    for part in parts:
+        for file in sorted(part.glob("*.py")):
+            found.update(file.name.encode() + file.read_bytes())
+    return found.hexdigest()

@@ -1,0 +1,47 @@
+"""Which cells there are: every ordered pair of frameworks, on every route, for every scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from adapters.job import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from harness.environments import Environment
+    from scenarios.scenario import Scenario
+
+ROUTES: tuple[Route, ...] = ("bridged", "native", "authored")
+
+
+@dataclass(frozen=True)
+class PlannedCell:
+    """A model of `scenario`, moved from `source` to `target` on `route`."""
+
+    scenario: Scenario
+    route: Route
+    source: Environment
+    target: Environment
+
+    @property
+    def target_route(self) -> Route:
+        """How the target reads the file: an authored model is read by the target's own importer."""
+        return "native" if self.route == "authored" else self.route
+
+
+def cells(
+    scenarios: Sequence[Scenario],
+    routes: Sequence[Route],
+    environments: Sequence[Environment],
+    touching: str | None = None,
+) -> tuple[PlannedCell, ...]:
+    """Every cell, scenario by scenario, route by route; with `touching`, those of one framework."""
+    planned = (
+        PlannedCell(scenario, route, source, target)
+        for scenario, route in product(scenarios, routes)
+        for source, target in product(environments, repeat=2)
+    )
+    return tuple(cell for cell in planned if touching is None or touching in (cell.source.name, cell.target.name))

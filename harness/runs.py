@@ -1,0 +1,81 @@
+"""Legs that were run, and comparisons of two of them; each is done once.
+
+Decides that a leg is looked up before it is run, and that comparisons go shard by shard, so that memory does not
+grow with the number of samples.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from harness.compare import Comparison, Matching, compare, merge
+from harness.compare import match as match_networks
+from harness.compare.accuracy import class_of, counts, ties
+from harness.legs import Leg, LegRun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from adapters.base import Array
+    from harness.graph_file import GraphFile
+    from harness.store import Store
+    from harness.workers import Workers
+
+
+class Runs:
+    """What has been run so far.
+
+    Args:
+        workers: who does the jobs.
+        store: where results and stimuli lie.
+    """
+
+    def __init__(self, workers: Workers, store: Store) -> None:
+        self._workers, self._store = workers, store
+        self.match = cache(_match)
+        self.compare = cache(self._compare)
+        self.classes = cache(self._classes)
+
+    def do(self, title: str, legs: Sequence[Leg]) -> list[LegRun]:
+        """Run legs, those of all shards together."""
+        tasks = [leg.tasks(self._store) for leg in legs]
+        results = self._workers.run(title, [task for group in tasks for task in group])
+        return [
+            LegRun(leg, tuple(results[task.key] for task in group)) for leg, group in zip(legs, tasks, strict=True)
+        ]
+
+    def _compare(self, expected: LegRun, observed: LegRun, samples: int | None = None) -> Comparison:
+        """Compare two legs over the same samples; with `samples`, over so many leading ones."""
+        graphs = expected.leg.graph, observed.leg.graph
+        size = expected.leg.scenario.shard
+        return merge(
+            *(
+                compare(
+                    expected.recording(number, samples),
+                    observed.recording(number, samples),
+                    matching=self.match(*graphs),
+                    expected_network=graphs[0].network,
+                    observed_network=graphs[1].network,
+                    dt=expected.leg.scenario.dt,
+                    first_sample=number * size,
+                )
+                for number in range(1 if samples else len(expected.results))
+            )
+        )
+
+    def _classes(self, run: LegRun) -> tuple[Array, int]:
+        """The class a leg gives to each sample, (samples,), and how many samples were ties."""
+        found, tied = [], 0
+        for number in range(len(run.results)):
+            (prediction,) = run.recording(number).predictions.values()
+            totals = counts(prediction)
+            found.append(class_of(totals))
+            tied += ties(totals)
+        return np.concatenate(found), tied
+
+
+def _match(a: GraphFile, b: GraphFile) -> Matching:
+    return match_networks(a.network, b.network)

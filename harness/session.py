@@ -1,0 +1,196 @@
+"""One run: plan, two waves of jobs, judgement, run directory.
+
+Wave one: every source runs and exports every scenario, and the reference runs it. Wave two: every target, and the
+reference, reads each distinct file. A file that says what G0 says, but for names and order, is not run again.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from adapters import graph as graphs
+from adapters import recording_file
+from adapters.job import DONE, EXPORT, LOG, RECORDING
+from adapters.registry import REFERENCE, framework
+from harness.compare import same
+from harness.environments import find
+from harness.exceptions import NothingRanError
+from harness.graph_file import GraphFile
+from harness.judge.cell import CellRuns, judge, not_run
+from harness.judge.legs import Bench
+from harness.legs import Leg, LegRun
+from harness.runs import Runs
+from reports.records import Footer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from adapters.job import Route
+    from harness.environments import Environment
+    from harness.plan import PlannedCell
+    from harness.store import Store
+    from harness.workers import Workers
+    from reports.records import Cell
+    from reports.run_directory import RunWriter
+    from scenarios.scenario import Scenario
+
+TRACE_SAMPLES = 2
+"""Samples whose recordings go into the run directory."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a run is done.
+
+    Args:
+        dialect: the reference's conventions, as text.
+        data_option: the part of the command line that chooses graph and data, for reproduction.
+    """
+
+    dialect: str = ""
+    data_option: str = ""
+
+
+class Session:
+    """Runs planned cells and writes them.
+
+    Args:
+        planned: the cells.
+        workers: who does the jobs.
+        store: where results lie.
+        writer: the run directory.
+        settings: further choices.
+    """
+
+    def __init__(
+        self, planned: Sequence[PlannedCell], workers: Workers, store: Store, writer: RunWriter, settings: Settings
+    ) -> None:
+        self.planned, self.workers, self.store, self.writer = planned, workers, store, writer
+        self.settings = settings
+        self.runs = Runs(workers, store)
+        self.bench = Bench(self.runs)
+        self._done: dict[Leg, LegRun] = {}
+        self._graphs: dict[str, GraphFile] = {}
+        self._reference = find(framework(REFERENCE))
+
+    def run(self) -> list[Cell]:
+        """Run, judge and write every cell.
+
+        Raises:
+            NothingRanError: no framework of any cell is there.
+        """
+        started = time.monotonic()
+        if not any(_ready(cell) for cell in self.planned):
+            raise NothingRanError("no framework is there to be run; see `nirtrip frameworks`")
+        self._do("sources", [leg for cell in self.planned for leg in self._first_wave(cell)])
+        self._do("targets", [leg for cell in self.planned for leg in self._second_wave(cell)])
+        cells = [self._cell(cell) for cell in self.planned]
+        results = self.workers.results.values()
+        self.writer.finish(
+            Footer(
+                finished=datetime.now(UTC).isoformat(timespec="seconds"),
+                cells=len(cells),
+                reused=sum(result.reused for result in results),
+                computed=sum(not result.reused for result in results),
+                seconds=round(time.monotonic() - started, 2),
+            )
+        )
+        return cells
+
+    def _do(self, title: str, legs: Sequence[Leg]) -> None:
+        new = [leg for leg in dict.fromkeys(legs) if leg not in self._done]
+        self._done |= dict(zip(new, self.runs.do(title, new), strict=True))
+
+    def _first_wave(self, cell: PlannedCell) -> list[Leg]:
+        reference = self._reference_leg(cell.scenario, self._g0(cell.scenario))
+        return [self._source(cell), reference] if _ready(cell) else [reference]
+
+    def _second_wave(self, cell: PlannedCell) -> list[Leg]:
+        written = self._written(cell)
+        if written is None:
+            return []
+        return [self._target(cell, written), self._reference_leg(cell.scenario, written)]
+
+    def _cell(self, cell: PlannedCell) -> Cell:
+        judged = self._judged(cell) if _ready(cell) else not_run(cell, _missing(cell), self.settings.data_option)
+        self.writer.add(judged)
+        return judged
+
+    def _judged(self, cell: PlannedCell) -> Cell:
+        written = self._written(cell)
+        runs = CellRuns(
+            source=self._done[self._source(cell)],
+            reference=self._done[self._reference_leg(cell.scenario, self._g0(cell.scenario))],
+            written=self._done[self._reference_leg(cell.scenario, written)] if written else None,
+            target=self._done[self._target(cell, written)] if written else None,
+        )
+        for run in filter(None, (runs.source, runs.reference, runs.written, runs.target)):
+            _keep(run, self.writer.leg_folder(run.digest))
+        return judge(self.bench, cell, runs, self.settings.data_option)
+
+    def _source(self, cell: PlannedCell) -> Leg:
+        return self._leg(cell.source, cell.route, cell.scenario, self._g0(cell.scenario))
+
+    def _target(self, cell: PlannedCell, written: GraphFile) -> Leg:
+        return self._leg(cell.target, cell.target_route, cell.scenario, written)
+
+    def _reference_leg(self, scenario: Scenario, graph: GraphFile) -> Leg:
+        return self._leg(self._reference, "bridged", scenario, graph)
+
+    def _leg(self, environment: Environment, route: Route, scenario: Scenario, graph: GraphFile) -> Leg:
+        judges = environment.name == REFERENCE
+        return Leg(
+            environment=environment,
+            route="bridged" if judges else route,
+            scenario=scenario,
+            graph=graph,
+            export=graph is self._g0(scenario),
+            options={"dialect": self.settings.dialect} if judges and self.settings.dialect else {},
+        )
+
+    def _g0(self, scenario: Scenario) -> GraphFile:
+        """The scenario's graph as a file in the store."""
+        if scenario.name not in self._graphs:
+            path = self.store.root / "graphs" / f"{graphs.digest(scenario.graph)}.nir"
+            path.parent.mkdir(exist_ok=True)
+            if not path.exists():
+                graphs.write(scenario.graph, path)
+            self._graphs[scenario.name] = GraphFile(path, scenario.dt)
+        return self._graphs[scenario.name]
+
+    def _written(self, cell: PlannedCell) -> GraphFile | None:
+        """What the source exported: G0's file if it says the same, an equal file of another source if there is one."""
+        run = self._done.get(self._source(cell)) if _ready(cell) else None
+        written = run.exported if run else None
+        if written is None or written.malformed:
+            return None
+        g0 = self._g0(cell.scenario)
+        if same(g0.graph, written.graph):
+            return g0
+        return self._graphs.setdefault(f"{cell.scenario.name} {written.digest}", written)
+
+
+def _ready(cell: PlannedCell) -> bool:
+    return cell.source.ready and cell.target.ready
+
+
+def _missing(cell: PlannedCell) -> str:
+    missing = (each for each in (cell.source, cell.target) if not each.ready)
+    return "; ".join(dict.fromkeys(f"{each.name} is {each.status}" for each in missing))
+
+
+def _keep(run: LegRun, folder: Path) -> None:
+    """Put what reports show of a leg into the run directory: graph, log, traces of the first samples."""
+    if any(folder.iterdir()):
+        return
+    shutil.copyfile(run.leg.graph.path, folder / "graph.nir")
+    for name in (LOG, EXPORT):
+        if (run.results[0].folder / name).exists():
+            shutil.copyfile(run.results[0].folder / name, folder / name)
+    if run.run == DONE:
+        recording_file.save(run.recording(0, TRACE_SAMPLES), folder / RECORDING)
