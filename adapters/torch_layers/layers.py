@@ -154,8 +154,7 @@ def _conv(
         out_channels=weight.shape[0],
         kernel_size=window.kernel,  # type: ignore[arg-type]  # as long as the kind's rank
         stride=window.stride,  # type: ignore[arg-type]  # same
-        # 'same' puts the odd element behind, so that only PyTorch's word for it will do
-        padding="same" if _is_same(node.padding) else tuple(before for before, _ in window.pads),  # type: ignore[arg-type]  # same
+        padding=_text(node.padding) or tuple(before for before, _ in window.pads),  # type: ignore[arg-type]  # same
         dilation=window.dilation,  # type: ignore[arg-type]  # same
         groups=int(node.groups),
         device=_NOWHERE,
@@ -164,8 +163,9 @@ def _conv(
     return module
 
 
-def _is_same(padding: object) -> bool:
-    return padding in ("same", b"same") if isinstance(padding, str | bytes) else False
+def _text(padding: object) -> str:
+    """The word a padding is given by, PyTorch's own: 'same' puts the odd element behind. "" for numbers."""
+    return padding.decode() if isinstance(padding, bytes) else padding if isinstance(padding, str) else ""
 
 
 def _sum_pool(name: str, node: nir.SumPool2d) -> tuple[torch.nn.Module, Realisation]:

@@ -1,0 +1,141 @@
+"""What Norse's own importer and exporter do is recorded as it is."""
+
+from __future__ import annotations
+
+import logging
+from itertools import pairwise
+
+import nir
+import numpy as np
+import pytest
+import torch
+
+from adapters.base import Probes
+from adapters.graph import parameters
+from adapters.norse import native
+
+DT = 1e-4
+
+
+def f(*values):
+    return np.array(values, np.float32)
+
+
+def lif(**changes):
+    fields = {"tau": f(0.0025, 0.0025), "r": f(1, 1), "v_leak": f(0, 0.01), "v_threshold": f(0.1, 0.2)}
+    return nir.LIF(**{**fields, **changes})
+
+
+@pytest.fixture
+def graph(wired):
+    """One Affine and one LIF of two neurons."""
+    nodes = {"fc": nir.Affine(f([1, 0.5], [0.25, 1]), f(0, 0)), "lif.1": lif()}
+    return wired(nodes, [("x", "fc"), ("fc", "lif.1"), ("lif.1", "y")], 2)
+
+
+@pytest.fixture
+def stimulus():
+    return {"x": np.random.default_rng(0).uniform(0, 1, (200, 3, 2)).astype(np.float32)}
+
+
+PROBES = Probes(("fc", "lif.1"), ("lif.1",), 2)
+
+
+def test_a_lif_without_gain_or_reset_does_what_the_reference_does(graph, stimulus, compare):
+    observed = compare(native.load(graph, DT), graph, DT, stimulus["x"])
+    assert observed.outputs["lif.1"].any()
+
+
+def test_dt_reaches_the_importer(graph, stimulus, compare):
+    with pytest.raises(AssertionError):
+        compare(native.load(graph, 10 * DT), graph, DT, stimulus["x"])
+
+
+def test_what_is_recorded_has_shape_kind_and_name_of_the_graph(graph, stimulus):
+    recording = native.load(graph, DT).run(stimulus, PROBES)
+    assert {name: (v.shape, v.dtype) for name, v in recording.outputs.items()} == {
+        "fc": ((200, 3, 2), np.float32),
+        "lif.1": ((200, 3, 2), np.uint8),
+    }
+    assert recording.membranes["lif.1"].shape == (200, 2, 2)
+    np.testing.assert_array_equal(recording.predictions["y"], recording.outputs["lif.1"])
+
+
+def test_every_run_starts_from_rest(graph, stimulus):
+    model = native.load(graph, DT)
+    first, second = model.run(stimulus, PROBES), model.run(stimulus, PROBES)
+    np.testing.assert_array_equal(first.membranes["lif.1"], second.membranes["lif.1"])
+
+
+def test_the_loaded_graph_is_neither_changed_nor_shared(graph, stimulus):
+    before = {name: parameters(node) for name, node in graph.nodes.items()}
+    model = native.load(graph, DT)
+    with torch.no_grad():
+        for live in model.module.parameters():
+            live.mul_(2)
+    model.run(stimulus, PROBES)
+    for name, node in graph.nodes.items():
+        for field, value in parameters(node).items():
+            np.testing.assert_array_equal(value, before[name][field])
+
+
+@pytest.mark.parametrize("changes", [{"r": f(2, 2)}, {"v_reset": f(0.05, -0.05)}])
+def test_the_importer_drops_gain_and_reset(changes, graph, stimulus, compare):
+    graph.nodes["lif.1"] = lif(**changes)
+    with pytest.raises(AssertionError):
+        compare(native.load(graph, DT), graph, DT, stimulus["x"])
+
+
+def test_a_flatten_swallows_the_batch(wired):
+    nodes = {
+        "flat": nir.Flatten({"input": np.array([2, 2])}, 0, -1),
+        "fc": nir.Affine(np.ones((1, 4), np.float32), f(0)),
+    }
+    graph = wired(nodes, list(pairwise(["x", *nodes, "y"])), (2, 2), 1)
+    probes = Probes(("fc",))
+    alone = native.load(graph, DT).run({"x": np.ones((3, 1, 2, 2), np.float32)}, probes)
+    assert alone.outputs["fc"].shape == (3, 1)
+    with pytest.raises(RuntimeError, match="1x8 and 4x1"):
+        native.load(graph, DT).run({"x": np.ones((3, 2, 2, 2), np.float32)}, probes)
+
+
+def test_an_imported_lif_cannot_be_written(graph, tmp_path):
+    """Its Input and Output have become modules that the exporter does not know."""
+    exported = native.load(graph, DT).export()
+    assert exported.nodes["x"] is None
+    assert exported.nodes["y"] is None
+    assert float(exported.nodes["lif_1"].tau[0]) == pytest.approx(0.0025 * 1e-3)
+    with pytest.raises(AttributeError, match="'NoneType' object has no attribute 'to_dict'"):
+        nir.write(tmp_path / "exported.nir", exported)
+
+
+def test_a_synapse_and_its_membrane_are_told_apart(wired, compare):
+    two = f(1, 1)
+    cuba = nir.CubaLIF(two * 0.005, two * 0.01, two * 4, 0 * two, two / 2, w_in=two * 2)
+    graph = wired({"n": cuba}, [("x", "n"), ("n", "y")], 2)
+    x = np.random.default_rng(0).normal(0.5, 1, (100, 2, 2)).astype(np.float32)
+    observed = compare(native.load(graph, 1e-3), graph, 1e-3, x)
+    assert observed.outputs["n"].any()
+
+
+def test_a_nested_graph_is_recorded_under_its_inlined_names(wired, graph, stimulus):
+    size = np.array([2])
+    ends = {"input": nir.Input(size), "output": nir.Output(size)}
+    inner = nir.NIRGraph(
+        {**ends, "lif": graph.nodes["lif.1"]}, [("input", "lif"), ("lif", "output")], type_check=False
+    )
+    nested = wired({"fc": graph.nodes["fc"], "a": inner}, [("x", "fc"), ("fc", "a"), ("a", "y")], 2)
+    recording = native.load(nested, DT).run(stimulus, Probes(("fc", "a.lif"), ("a.lif",)))
+    flat = native.load(graph, DT).run(stimulus, Probes(("fc", "lif.1"), ("lif.1",)))
+    np.testing.assert_array_equal(recording.outputs["a.lif"], flat.outputs["lif.1"])
+    np.testing.assert_array_equal(recording.membranes["a.lif"], flat.membranes["lif.1"])
+
+
+def test_logging_and_gradients_are_left_alone(graph, stimulus):
+    graph.nodes["lif.1"] = lif(r=f(2, 2))  # makes the importer warn
+    handlers = list(logging.getLogger().handlers)
+    model = native.load(graph, DT)
+    model.run(stimulus, PROBES)
+    model.export()
+    assert logging.getLogger().handlers == handlers
+    assert torch.is_grad_enabled()
