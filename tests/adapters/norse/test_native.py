@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import nir
 import numpy as np
@@ -139,3 +142,21 @@ def test_logging_and_gradients_are_left_alone(graph, stimulus):
     model.export()
     assert logging.getLogger().handlers == handlers
     assert torch.is_grad_enabled()
+
+
+def test_naming_the_adapter_imports_no_framework():
+    code = "import sys, adapters.norse.refusals; print({'torch', 'norse'} & set(sys.modules))"
+    root = Path(native.__file__).parents[2]
+    seen = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)  # noqa: S603
+    assert seen.stdout.strip() == "set()"
+
+
+def test_a_primitive_the_importer_does_not_know_cuts_a_chain_in_two_without_a_word(wired, stimulus):
+    """Only one half is run, and which one is a matter of the order of a set of objects."""
+    unit = nir.Linear(np.eye(2, dtype=np.float32))
+    nodes = {"a": unit, "scale": nir.Scale(f(2, 2)), "b": nir.Linear(3 * unit.weight)}
+    graph = wired(nodes, list(pairwise(["x", *nodes, "y"])), 2)
+    recording = native.load(graph, DT).run(stimulus, Probes(tuple(nodes)))
+    assert recording.outputs.keys() in ({"a"}, {"b"})
+    given = recording.predictions["y"]
+    assert not np.allclose(given, 6 * stimulus["x"])
