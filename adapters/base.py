@@ -108,7 +108,9 @@ class Model(Protocol):
 class Load(Protocol):
     """How a route makes a model: `load(graph, dt)`, dt in seconds."""
 
-    def __call__(self, graph: nir.NIRGraph, dt: float) -> Model: ...
+    def __call__(self, graph: nir.NIRGraph, dt: float) -> Model:
+        """Make the model; dt in seconds."""
+        ...
 
 
 def as_float32(value: object) -> Array:

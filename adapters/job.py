@@ -36,6 +36,7 @@ class Job:
         membrane_samples: leading batch elements whose membranes are kept.
         samples: leading batch elements that are run; 0 for all.
         export: whether to export the graph as well.
+        check_order: whether to load and run the graph again with its edges reversed.
         options: further keyword arguments of the adapter's `load` (the reference's dialect, say).
         folder: where the recording, the exported graph and the log go.
     """
@@ -54,6 +55,7 @@ class Job:
     membrane_samples: int
     samples: int = 0
     export: bool = False
+    check_order: bool = False
     options: Mapping[str, str | int | None] = field(default_factory=dict)
     folder: str = ""
 

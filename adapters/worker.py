@@ -42,11 +42,19 @@ MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 """getrusage counts bytes on macOS and KiB elsewhere."""
 
 
+LONGEST_WORDS = 300
+"""Characters of an exception's words that an outcome carries."""
+
+
 class Channel(Protocol):
     """The two ends of execnet's channel that are used here."""
 
-    def send(self, item: str) -> None: ...
-    def receive(self) -> str: ...
+    def send(self, item: str) -> None:
+        """Give an item to the other end."""
+
+    def receive(self) -> str:
+        """Wait for an item of the other end; EOFError when there will be none."""
+        ...
 
 
 def serve(channel: Channel) -> None:
@@ -102,8 +110,8 @@ def _load(job: Job, *, reverse: bool = False) -> Model:
     return module.MODELS[job.scenario](graph, job.dt)  # type: ignore[no-any-return]  # by the Load contract
 
 
-def _run(job: Job, model: Model, samples: int = 0) -> Recording:
-    kept = samples or job.samples or None
+def _run(job: Job, model: Model) -> Recording:
+    kept = job.samples or None
     with np.load(job.stimulus) as file:
         stimulus = {name: np.asarray(file[key][:, :kept], dtype=np.float32) for name, key in job.inputs}
     return model.run(stimulus, Probes(job.outputs, job.membranes, job.membrane_samples))
@@ -111,15 +119,15 @@ def _run(job: Job, model: Model, samples: int = 0) -> Recording:
 
 def _other_order(job: Job, ended: Step, recording: Recording | None) -> str:
     """What a native importer makes of the same file with its edges reversed, where that is something else."""
-    if job.route != "native":
+    if not job.check_order:
         return ""
     again: list[Recording] = []
-    step = _step(job, lambda: again.append(_run(job, _load(job, reverse=True), samples=1)))
+    step = _step(job, lambda: again.append(_run(job, _load(job, reverse=True))))
     if step.status != ended.status:
         return f"with the edges reversed: {step.status} {step.error}".strip()
     if recording is None or not again:
         return ""
-    changed = [name for name, array in again[0].outputs.items() if not _same(array, recording.outputs[name][:, :1])]
+    changed = [name for name, array in again[0].outputs.items() if not _same(array, recording.outputs[name])]
     return f"with the edges reversed, {', '.join(changed)} differ" if changed else ""
 
 
@@ -143,7 +151,11 @@ def _step(job: Job, action: Callable[[], object]) -> Step:
 def _words(error: Exception) -> str:
     """The exception's class, its own words and the module it came from."""
     said = " ".join(str(error).split())
-    return f"{type(error).__name__}: {said} [{_module(error)}]" if said else f"{type(error).__name__} [{_module(error)}]"
+    if len(said) > LONGEST_WORDS:
+        said = said[: LONGEST_WORDS - 1] + "…"  # the log has all of it
+    return (
+        f"{type(error).__name__}: {said} [{_module(error)}]" if said else f"{type(error).__name__} [{_module(error)}]"
+    )
 
 
 def _module(error: Exception) -> str:

@@ -90,10 +90,13 @@ def check_packages() -> None:
     Raises:
         ForeignPackageError: one of them comes from elsewhere.
     """
-    places = {package.__name__: Path(str(package.__file__)).parent for package in (adapters, harness, reports, scenarios)}
+    places = {
+        package.__name__: Path(str(package.__file__)).parent for package in (adapters, harness, reports, scenarios)
+    }
     home = places["harness"].parent
     for name, place in places.items():
         if place.parent != home:
             raise ForeignPackageError(
-                f"package {name!r} was found in {place}, expected in {home}; install nirtrip in an environment of its own"
+                f"package {name!r} was found in {place}, expected in {home}; "
+                "install nirtrip in an environment of its own"
             )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-
-import nir
+from typing import TYPE_CHECKING
 
 from adapters import graph as graphs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import nir
 
 
 @dataclass(frozen=True)

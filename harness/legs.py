@@ -100,6 +100,7 @@ class Leg:
             membrane_samples=self.scenario.membrane_samples,
             samples=self.samples,
             export=self.export and start == 0,
+            check_order=self.route == "native" and start == 0,
             options=dict(self.options),
         )
         return Task(self._key(job, stimulus_key), self.environment, job)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from adapters.job import Route
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from adapters.job import Route
     from harness.environments import Environment
     from scenarios.scenario import Scenario
 

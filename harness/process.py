@@ -98,9 +98,7 @@ class FrameworkProcess:
     def _watch(self, deadline: float) -> None:
         used = psutil.Process(self.pid).memory_info().rss
         if used > self.limits.memory:
-            raise MemoryLimitError(
-                f"memory: {used / 2**30:.2f} GiB used, {self.limits.memory / 2**30:.2f} GiB allowed"
-            )
+            raise MemoryLimitError(f"memory: {used / 2**30:.2f} GiB used, {self.limits.memory / 2**30:.2f} GiB allowed")
         if time.monotonic() > deadline:
             raise JobTimeoutError(f"stopped after {self.limits.timeout:g} s")
 
@@ -117,16 +115,15 @@ class FrameworkProcess:
 
 def _bootstrap(channel):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  its source is sent to the process
     """Make one folder importable as `adapters`, and nothing beside it."""
-    import importlib.util
-    import sys
+    import sys  # noqa: PLC0415  only what is inside travels
+    from importlib.util import module_from_spec, spec_from_file_location  # noqa: PLC0415
 
     folder = channel.receive()
-    spec = importlib.util.spec_from_file_location(
-        "adapters", folder + "/__init__.py", submodule_search_locations=[folder]
-    )
-    package = importlib.util.module_from_spec(spec)
-    sys.modules["adapters"] = package
-    spec.loader.exec_module(package)
-    from adapters.worker import serve
+    spec = spec_from_file_location("adapters", folder + "/__init__.py", submodule_search_locations=[folder])
+    if spec is None or spec.loader is None:
+        raise ImportError(folder)
+    sys.modules["adapters"] = module_from_spec(spec)
+    spec.loader.exec_module(sys.modules["adapters"])
+    from adapters.worker import serve  # noqa: PLC0415
 
     serve(channel)

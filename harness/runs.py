@@ -43,9 +43,7 @@ class Runs:
         """Run legs, those of all shards together."""
         tasks = [leg.tasks(self._store) for leg in legs]
         results = self._workers.run(title, [task for group in tasks for task in group])
-        return [
-            LegRun(leg, tuple(results[task.key] for task in group)) for leg, group in zip(legs, tasks, strict=True)
-        ]
+        return [LegRun(leg, tuple(results[task.key] for task in group)) for leg, group in zip(legs, tasks, strict=True)]
 
     def _compare(self, expected: LegRun, observed: LegRun, samples: int | None = None) -> Comparison:
         """Compare two legs over the same samples; with `samples`, over so many leading ones."""

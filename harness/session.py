@@ -68,7 +68,12 @@ class Session:
     """
 
     def __init__(
-        self, planned: Sequence[PlannedCell], workers: Workers, store: Store, writer: RunWriter, settings: Settings
+        self,
+        planned: Sequence[PlannedCell],
+        workers: Workers,
+        store: Store,
+        writer: RunWriter,
+        settings: Settings,
     ) -> None:
         self.planned, self.workers, self.store, self.writer = planned, workers, store, writer
         self.settings = settings

@@ -7,11 +7,11 @@ or grows too large costs its job and is replaced. Nothing that was started outli
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections import defaultdict
 from concurrent.futures import FIRST_EXCEPTION, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self
 
 from adapters.job import NOT_RUN, Outcome, Step
@@ -110,7 +110,7 @@ class Workers:
         for task in tasks:
             if self._stopping:
                 return
-            result = self.store.make(task.key, lambda folder, task=task: self._work(task, folder), fresh=self._fresh)  # type: ignore[misc]
+            result = self.store.make(task.key, partial(self._work, task), fresh=self._fresh)
             self.results[task.key] = result
             self.listener.done(task.environment.name, result)
 
@@ -128,7 +128,7 @@ class Workers:
             return outcome
         finally:
             with self._lock:
-                self._busy.discard(process)  # type: ignore[arg-type]  # None is in no set
+                self._busy -= {process}
 
     def _take(self, environment: Environment) -> FrameworkProcess:
         """A process of the framework: an idle one, or a new one in the place of another's idle one."""

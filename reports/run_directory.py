@@ -125,9 +125,7 @@ def check_replaceable(out: Path) -> None:
         what = "holds something other than a run" if out.is_dir() else "is a file"
         raise RunDirectoryError(f"{out} {what} and is left alone; choose another --out or move it away")
     if out.is_mount():
-        raise RunDirectoryError(
-            f"{out} is a mount point, which cannot be replaced; choose a folder inside it"
-        )
+        raise RunDirectoryError(f"{out} is a mount point, which cannot be replaced; choose a folder inside it")
 
 
 def read_run(path: Path) -> Run:
@@ -169,9 +167,7 @@ def _lines(text: str, file: Path) -> list[_Line]:
         try:
             lines.append(_Line.model_validate_json(line))
         except ValidationError as error:
-            raise CorruptRunError(
-                f"line {number} of {file} is not valid: {_short(error)}; run again"
-            ) from error
+            raise CorruptRunError(f"line {number} of {file} is not valid: {_short(error)}; run again") from error
     return lines
 
 

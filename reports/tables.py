@@ -41,9 +41,7 @@ COLUMNS = (
 def csv(cells: Iterable[Cell]) -> str:
     """One row a cell; floats as Python writes them, so that they read back exactly; None empty, NaN `nan`."""
     rows = [[_field(getattr(cell, column)) for column in COLUMNS] for cell in cells]
-    text = pd.DataFrame(rows, columns=pd.Index(COLUMNS), dtype=object).to_csv(
-        index=False, lineterminator="\n"
-    )
+    text = pd.DataFrame(rows, columns=pd.Index(COLUMNS), dtype=object).to_csv(index=False, lineterminator="\n")
     return str(text)
 
 
@@ -78,9 +76,7 @@ def _field(value: object) -> str:
 
 def _notices(run: Run) -> list[str]:
     notices = [] if run.finished else ["**Unfinished run:** it was cut short, cells are missing."]
-    data = (
-        f"- `{s.name}`: {_escaped(s.data)}, {s.samples} samples, dt {s.dt:g} s" for s in run.header.scenarios
-    )
+    data = (f"- `{s.name}`: {_escaped(s.data)}, {s.samples} samples, dt {s.dt:g} s" for s in run.header.scenarios)
     return [*notices, "\n".join(data)] if run.header.scenarios else notices
 
 

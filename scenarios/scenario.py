@@ -29,7 +29,8 @@ class Tolerances:
 
     Args:
         max_lag: steps by which whole spike trains may be shifted.
-        max_spike_distance: van Rossum distance over all trains of a node, per spike of the source.
+        max_spike_distance: Victor-Purpura distance (a spike more or less costs 1, a shift of a step 1) over all
+            trains, per spike of the expected side.
         min_agreement: least share of samples that must get the same class.
         accuracy_margin: largest difference in accuracy.
         reasons: field to why it has this value; a field without a meaning for the scenario says so.

@@ -106,7 +106,6 @@ def _prepare(node: dict[str, Any], name: str) -> list[str]:
 
 def _sorted(graph: nir.NIRGraph) -> nir.NIRGraph:
     nodes = {
-        name: _sorted(node) if isinstance(node, nir.NIRGraph) else node
-        for name, node in sorted(graph.nodes.items())
+        name: _sorted(node) if isinstance(node, nir.NIRGraph) else node for name, node in sorted(graph.nodes.items())
     }
     return nir.NIRGraph(nodes, sorted(graph.edges), metadata=graph.metadata, type_check=False)

@@ -31,9 +31,7 @@ def check_edges(graph: nir.NIRGraph, where: str = "") -> None:
                 f"nodes are {', '.join(sorted(graph.nodes))}"
             )
         if count > 1:
-            raise MalformedError(
-                f"edge {edge} is given {count} times{place}, expected once; scale the weight instead"
-            )
+            raise MalformedError(f"edge {edge} is given {count} times{place}, expected once; scale the weight instead")
     for name, node in graph.nodes.items():
         if isinstance(node, nir.NIRGraph):
             check_edges(node, f"{where}.{name}" if where else name)
@@ -69,9 +67,7 @@ def _flat(graph: nir.NIRGraph, prefix: str) -> tuple[dict[str, nir.NIRNode], lis
             edges = _splice(name, inner, edges + inner_edges)
         meeting = inner.keys() & nodes.keys()
         if meeting:
-            raise MalformedError(
-                f"two nodes are called {min(meeting)!r} once nested graphs are inlined; rename one"
-            )
+            raise MalformedError(f"two nodes are called {min(meeting)!r} once nested graphs are inlined; rename one")
         nodes |= inner
     return nodes, edges
 

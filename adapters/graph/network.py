@@ -89,9 +89,7 @@ def network(graph: nir.NIRGraph, dt: float | None = None) -> Network:
     distance = _distances(nodes, edges)
     _check_loops(nodes, edges)
     entering, leaving, remarks = _shapes(nodes, edges, distance)
-    delays = {
-        name for name, node in nodes.items() if isinstance(node, nir.Delay) and _is_a_step(name, node, dt)
-    }
+    delays = {name for name, node in nodes.items() if isinstance(node, nir.Delay) and _is_a_step(name, node, dt)}
     late, loop_delays = cycles.late_edges(nodes, edges, distance, delays)
     components = _components(nodes, edges, late, distance)
     return Network(
@@ -112,9 +110,7 @@ def _distances(nodes: Mapping[str, nir.NIRNode], edges: tuple[Edge, ...]) -> dic
         raise MalformedError("the graph has no Input node, expected at least one")
     fed = [b for _, b in edges if b in inputs]
     if fed:
-        raise MalformedError(
-            f"Input {fed[0]!r} has an incoming edge, expected none; Inputs take the stimulus only"
-        )
+        raise MalformedError(f"Input {fed[0]!r} has an incoming edge, expected none; Inputs take the stimulus only")
     distance = cycles.distances(nodes, edges, inputs)
     lost = sorted(nodes.keys() - distance.keys())
     if lost:
@@ -147,9 +143,7 @@ def _components(
 ) -> tuple[tuple[str, ...], ...]:
     """Components in an order in which each follows all that feed it; inside, the order of one step."""
     number = cycles.components(nodes, edges)
-    first = {
-        n: min((distance[name], name) for name in nodes if number[name] == n)[1] for n in set(number.values())
-    }
+    first = {n: min((distance[name], name) for name in nodes if number[name] == n)[1] for n in set(number.values())}
     lead = {name: first[number[name]] for name in nodes}
     between = sorted({(lead[a], lead[b]) for a, b in edges if lead[a] != lead[b]})
     step = cycles.order(nodes, [edge for edge in edges if edge not in late], distance)

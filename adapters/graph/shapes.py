@@ -94,13 +94,9 @@ def _conv(name: str, node: nir.NIRNode, incoming: Shape) -> Shape:
     if groups < 1 or outgoing % groups:
         raise MalformedError(f"{kind(node)} {name!r}: {groups} groups do not divide {outgoing} outputs")
     if len(incoming) != len(window.kernel) + 1 or incoming[0] != per_group * groups:
-        raise _clash(
-            name, node, incoming, f"{per_group * groups} channels and {len(window.kernel)} spatial axes"
-        )
+        raise _clash(name, node, incoming, f"{per_group * groups} channels and {len(window.kernel)} spatial axes")
     if node.bias is not None and np.size(node.bias) not in (1, outgoing):
-        raise MalformedError(
-            f"{kind(node)} {name!r}: bias has {np.size(node.bias)} entries, expected {outgoing}"
-        )
+        raise MalformedError(f"{kind(node)} {name!r}: bias has {np.size(node.bias)} entries, expected {outgoing}")
     return (outgoing, *_spatial(name, node, incoming, window.output(incoming[1:])))
 
 

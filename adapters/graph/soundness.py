@@ -32,9 +32,7 @@ def unsound(network: Network, dt: float) -> tuple[str, ...]:
         for field, value in parameters(node).items():
             what = f"{kind(node)} {name!r}: {field}"
             if not np.isfinite(value).all():
-                found.append(
-                    f"non-finite: {what} holds {value[~np.isfinite(value)].flat[0]}, expected numbers"
-                )
+                found.append(f"non-finite: {what} holds {value[~np.isfinite(value)].flat[0]}, expected numbers")
             elif field in _TIME_CONSTANTS and (value < dt / 2).any():
                 found.append(f"unstable: {what} holds {value.min()} s, expected at least dt/2 = {dt / 2} s")
     return tuple(found)

@@ -51,12 +51,7 @@ def whole_numbers(name: str, node: nir.NIRNode, field: str, count: int, least: i
     """
     value = np.asarray(getattr(node, field))
     numeric = value.dtype.kind in "iuf"
-    if (
-        not numeric
-        or value.size not in (1, count)
-        or (value != np.floor(value)).any()
-        or (value < least).any()
-    ):
+    if not numeric or value.size not in (1, count) or (value != np.floor(value)).any() or (value < least).any():
         raise MalformedError(
             f"{type(node).__name__} {name!r}: {field} is {getattr(node, field)!r}, "
             f"expected one or {count} integers of at least {least}"
@@ -83,9 +78,7 @@ def conv_window(name: str, node: nir.NIRNode) -> Window:
     return Window(kernel, stride, dilation, _conv_pads(name, node, kernel, stride, dilation))
 
 
-def _conv_pads(
-    name: str, node: nir.NIRNode, kernel: Ints, stride: Ints, dilation: Ints
-) -> tuple[tuple[int, int], ...]:
+def _conv_pads(name: str, node: nir.NIRNode, kernel: Ints, stride: Ints, dilation: Ints) -> tuple[tuple[int, int], ...]:
     padding = node.padding.decode() if isinstance(node.padding, bytes) else node.padding
     if padding == "valid" if isinstance(padding, str) else False:
         return ((0, 0),) * len(kernel)

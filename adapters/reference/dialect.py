@@ -136,18 +136,12 @@ class Dialect:
 
     def __post_init__(self) -> None:
         if self.reset is Reset.TO_V_RESET and self.multiplicity is Multiplicity.FLOOR:
-            raise DialectError(
-                "multiplicity=floor needs reset=subtract: several spikes reset to v_reset only once"
-            )
+            raise DialectError("multiplicity=floor needs reset=subtract: several spikes reset to v_reset only once")
         if self.reset is Reset.TO_V_RESET and self.timing is Timing.DETECT_OLD:
-            raise DialectError(
-                "timing=detect-old needs reset=subtract: it is defined as a subtraction after decay"
-            )
+            raise DialectError("timing=detect-old needs reset=subtract: it is defined as a subtraction after decay")
 
     def __str__(self) -> str:
-        return ",".join(
-            f"{axis}={value}" for axis, value in self._items() if value is not getattr(_DEFAULT, axis)
-        )
+        return ",".join(f"{axis}={value}" for axis, value in self._items() if value is not getattr(_DEFAULT, axis))
 
     def _items(self) -> Iterator[tuple[str, StrEnum]]:
         return ((axis.name, getattr(self, axis.name)) for axis in fields(self))
@@ -163,9 +157,7 @@ class Dialect:
         for part in filter(None, (piece.strip() for piece in text.split(","))):
             axis, _, value = (piece.strip() for piece in part.partition("="))
             if axis not in AXES:
-                raise DialectError(
-                    f"unknown axis {axis!r} in dialect {text!r}, expected one of {', '.join(AXES)}"
-                )
+                raise DialectError(f"unknown axis {axis!r} in dialect {text!r}, expected one of {', '.join(AXES)}")
             if axis in found:
                 raise DialectError(f"axis {axis!r} is given twice in dialect {text!r}")
             try:

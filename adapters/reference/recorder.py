@@ -32,9 +32,7 @@ class Recorder:
     def __init__(self, network: Network, probes: Probes, dialect: Dialect, steps: int, batch: int) -> None:
         unknown = sorted({*probes.outputs, *probes.membranes} - network.nodes.keys())
         if unknown:
-            raise ValueError(
-                f"there is no node {unknown[0]!r} to record, expected some of {', '.join(network.nodes)}"
-            )
+            raise ValueError(f"there is no node {unknown[0]!r} to record, expected some of {', '.join(network.nodes)}")
         few = min(batch, probes.membrane_samples)
         late = dialect.timing is Timing.RESET_LATE
         count: npt.DTypeLike = np.uint8 if dialect.multiplicity is Multiplicity.ONE else np.int32

@@ -100,11 +100,7 @@ class Simulation:
                 (name,) = component
                 x = stimulus.get(name)
                 # Late edges end on cycles, so here all sources are of the same step.
-                x = (
-                    _sum([done[s] for s in self.sources[name]])
-                    if x is None
-                    else x.astype(self.settings.dtype)
-                )
+                x = _sum([done[s] for s in self.sources[name]]) if x is None else x.astype(self.settings.dtype)
                 fresh = {name: self.parts[name].run(x, recorder.membrane(name, first, len(x)))}
             for name, y in fresh.items():
                 recorder.keep(name, first, y)

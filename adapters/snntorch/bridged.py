@@ -33,9 +33,7 @@ class BridgedModel:
         uses: what stands for each node.
     """
 
-    def __init__(
-        self, net: Network, modules: Mapping[str, torch.nn.Module], uses: Mapping[str, Realisation]
-    ) -> None:
+    def __init__(self, net: Network, modules: Mapping[str, torch.nn.Module], uses: Mapping[str, Realisation]) -> None:
         self.network, self.modules, self.uses = net, modules, uses
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:

@@ -72,9 +72,7 @@ class _Step:
     def take(self, stimulus: Mapping[str, Array]) -> None:
         """One step further, with the Inputs' values, (B, *shape)."""
         before = self.outputs
-        self.outputs = {
-            name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in stimulus.items()
-        }
+        self.outputs = {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in stimulus.items()}
         for name, module in self.modules.items():
             x = self.outputs[name] if name in stimulus else self._arriving(name, before)
             if isinstance(module, Cell):
@@ -137,9 +135,7 @@ class _Tape:
             self.outputs[name] = self._array(name, self.batch)
         for name in self.probes.membranes:
             if isinstance(self.modules[name], Neuron):
-                self.membranes[name] = np.empty(
-                    (self.steps, kept, *self.network.output_shapes[name]), np.float32
-                )
+                self.membranes[name] = np.empty((self.steps, kept, *self.network.output_shapes[name]), np.float32)
         for name in self.network.outputs:
             self.predictions[name] = self._array(name, self.batch)
 

@@ -142,9 +142,7 @@ def _conv2d(name: str, node: nir.Conv2d) -> tuple[torch.nn.Module, Realisation]:
     return _conv(torch.nn.Conv2d, name, node), Realisation.NATIVE
 
 
-def _conv(
-    kind: type[torch.nn.Conv1d | torch.nn.Conv2d], name: str, node: nir.Conv1d | nir.Conv2d
-) -> torch.nn.Module:
+def _conv(kind: type[torch.nn.Conv1d | torch.nn.Conv2d], name: str, node: nir.Conv1d | nir.Conv2d) -> torch.nn.Module:
     weight, bias, window = tensor(node.weight), tensor(node.bias), conv_window(name, node)
     if bias.shape != weight.shape[:1]:
         why = f"has shape {tuple(bias.shape)}, PyTorch's has one number an output channel, {len(weight)}"
@@ -180,9 +178,7 @@ def _pool(name: str, node: nir.SumPool2d | nir.AvgPool2d, divisor_override: int 
     window = pool_window(name, node)
     (height, width), (down, right), ((above, _), (left, _)) = window.kernel, window.stride, window.pads
     if above > height // 2 or left > width // 2:
-        why = (
-            f"is {above, left}, more than half the kernel {window.kernel}, which PyTorch's pools do not allow"
-        )
+        why = f"is {above, left}, more than half the kernel {window.kernel}, which PyTorch's pools do not allow"
         raise RefusedError(name, type(node).__name__, "padding", why)
     return torch.nn.AvgPool2d(
         (height, width),

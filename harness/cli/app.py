@@ -47,7 +47,7 @@ app.add_typer(store.app, name="store")
 app.add_typer(train.app, name="train")
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001  typer calls it with a flag
+def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"nirtrip {tool_version()}")
         raise typer.Exit
@@ -55,7 +55,7 @@ def _version(asked: bool) -> None:  # noqa: FBT001  typer calls it with a flag
 
 @app.callback()
 def _options(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),  # noqa: ARG001, FBT001, FBT003
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),  # noqa: ARG001
 ) -> None:
     check_packages()
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 StoreOption = Annotated[
-    Path | None, typer.Option("--store", help="Where results are kept between runs.", show_default="the user's cache")
+    Path | None,
+    typer.Option("--store", help="Where results are kept between runs.", show_default="the user's cache"),
 ]
 RunOption = Annotated[Path, typer.Option("--run", help="A run directory.")]

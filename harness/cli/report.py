@@ -20,5 +20,7 @@ def report(run: Annotated[Path, typer.Argument(help="A run directory.")] = Path(
     try:
         publish(found, run)
     except OSError as error:
-        raise UsageError(f"the reports cannot be written into {run}: {error.strerror}; copy the run elsewhere") from error
+        raise UsageError(
+            f"the reports cannot be written into {run}: {error.strerror}; copy the run elsewhere"
+        ) from error
     print_run(found, Console(highlight=False))

@@ -18,7 +18,7 @@ from adapters.graph import MEMBRANES, SPIKING
 from adapters.reference.dialect import Dialect
 from adapters.registry import FRAMEWORKS, framework
 from harness import plan
-from harness.cli.options import StoreOption  # noqa: TC001  typer evaluates the annotations
+from harness.cli.options import StoreOption
 from harness.cli.progress import Bars
 from harness.environments import find, tool_version
 from harness.exceptions import UsageError
@@ -50,7 +50,9 @@ def run(
     ] = None,
     touching: Annotated[str | None, typer.Option("--with", help="Only cells that touch this framework.")] = None,
     route: Annotated[str, typer.Option(help="authored, native, bridged or all.")] = "all",
-    data: Annotated[str, typer.Option(help="builtin (synthetic), nmnist, or a folder in N-MNIST's layout.")] = "builtin",
+    data: Annotated[
+        str, typer.Option(help="builtin (synthetic), nmnist, or a folder in N-MNIST's layout.")
+    ] = "builtin",
     graph: Annotated[Path | None, typer.Option(help="A .nir file to run in the scenario's place.")] = None,
     samples: Annotated[int | None, typer.Option(help="Recordings.", show_default="the data's own")] = None,
     jobs: Annotated[int, typer.Option(help="Framework processes at a time.")] = DEFAULT_JOBS,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from harness.cli.options import RunOption  # noqa: TC001  typer evaluates the annotations
+from harness.cli.options import RunOption
 from harness.exceptions import UsageError
 from reports.run_directory import read_run
 from reports.terminal import show_cell

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.options import StoreOption  # noqa: TC001  typer evaluates the annotations
+from harness.cli.options import StoreOption
 from harness.exceptions import UsageError
 from harness.store import Store
 

@@ -31,7 +31,8 @@ def scnn(
 ) -> None:
     """Train the N-MNIST SCNN on a CPU; an interruption leaves the graph as it was."""
     try:
-        from scenarios.scnn.train import EPOCHS, GRAPH, train  # noqa: PLC0415  needs PyTorch
+        from scenarios.scnn.scenario import GRAPH  # noqa: PLC0415
+        from scenarios.scnn.train import EPOCHS, train  # noqa: PLC0415  needs PyTorch
     except ImportError as error:
         raise UsageError(f"training needs {error.name}; pip install 'nirtrip[frameworks,data]'") from error
     if epochs is not None and epochs < 1:

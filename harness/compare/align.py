@@ -79,9 +79,7 @@ def _leads(costs: Mapping[Pair, Cost]) -> dict[Pair, tuple[float, ...]]:
     lowest = {key: nsmallest(2, values) for key, values in rows.items()}
     leads = {}
     for (a, b), value in costs.items():
-        rivals = [
-            pair[1] if pair[0] == value else pair[0] for pair in (lowest[0, a], lowest[1, b]) if len(pair) > 1
-        ]
+        rivals = [pair[1] if pair[0] == value else pair[0] for pair in (lowest[0, a], lowest[1, b]) if len(pair) > 1]
         rival = min(rivals, default=value)
         leads[a, b] = tuple(float(r) - float(v) for r, v in zip(rival, value, strict=True))
         if rival <= value:

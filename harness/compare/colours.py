@@ -101,10 +101,7 @@ def refine(
         count = len(table)
         table = {}
         colours = [
-            {
-                name: table.setdefault(look(side, name, colours[side]), len(table))
-                for name in sorted(sides[side].labels)
-            }
+            {name: table.setdefault(look(side, name, colours[side]), len(table)) for name in sorted(sides[side].labels)}
             for side in (0, 1)
         ]
     return colours[0], colours[1]

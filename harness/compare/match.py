@@ -215,15 +215,11 @@ def _leftover(of_x: Sequence[str], of_y: Sequence[str], pairs: Sequence[Pair]) -
     left = [name for name in of_x if name not in settled[0]]
     right = [name for name in of_y if name not in settled[1]]
     named = [(name, name) for name in left if name in right]
-    rest = (
-        sorted((name for name in names if (name, name) not in named), key=natural) for names in (left, right)
-    )
+    rest = (sorted((name for name in names if (name, name) not in named), key=natural) for names in (left, right))
     return named + list(zip(*rest, strict=False))
 
 
-def _near(
-    graph: Wiring, name: str, names: Mapping[str, str]
-) -> tuple[frozenset[str | None], frozenset[str | None]]:
+def _near(graph: Wiring, name: str, names: Mapping[str, str]) -> tuple[frozenset[str | None], frozenset[str | None]]:
     """Neighbours before and after under the names of the other graph; None for one that is not matched."""
     return (
         frozenset(names.get(near) for near in graph.before[name]),

@@ -42,10 +42,7 @@ class Structure:
         """The graph labelled by kind and shape; axes of length one add no neurons."""
         shapes = self.network.output_shapes
         return wiring(
-            {
-                name: (kind(node), tuple(n for n in shapes[name] if n != 1))
-                for name, node in self.network.nodes.items()
-            },
+            {name: (kind(node), tuple(n for n in shapes[name] if n != 1)) for name, node in self.network.nodes.items()},
             self.network.edges,
         )
 
@@ -56,9 +53,7 @@ class Structure:
             name: tuple((field, fingerprint(value)) for field, value in fields(node).items())
             for name, node in self.network.nodes.items()
         }
-        return wiring(
-            {name: (label, content[name]) for name, label in self.plain.labels.items()}, self.network.edges
-        )
+        return wiring({name: (label, content[name]) for name, label in self.plain.labels.items()}, self.network.edges)
 
     @cached_property
     def skeleton(self) -> Wiring:
@@ -80,9 +75,7 @@ class Structure:
         if name not in self._profiles:
             nodes = self.network.nodes
             before, after = (
-                [nodes[near] for near in sorted(_stretch(side, name, self.anchors))]
-                if name in self.anchors
-                else []
+                [nodes[near] for near in sorted(_stretch(side, name, self.anchors))] if name in self.anchors else []
                 for side in (self.plain.before, self.plain.after)
             )
             self._profiles[name] = profile(name, nodes[name], before, after)

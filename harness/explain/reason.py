@@ -27,19 +27,18 @@ def of_comparison(observed: str, expected: str, comparison: Comparison) -> str:
     facts = [f"nodes without counterpart: {', '.join(comparison.unmatched)}"] if comparison.unmatched else []
     first = comparison.first
     if first is not None:
-        facts.append(_first(first, observed, expected))
+        facts.append(_first(first))
     totals = comparison.totals
     if totals.spike_mismatch:
-        facts.append(
-            f"{totals.spikes_observed} spikes instead of {totals.spikes_expected}, {totals.spike_mismatch} counts differ"
-        )
+        counts = f"{totals.spikes_observed} spikes instead of {totals.spikes_expected}"
+        facts.append(f"{counts}, {totals.spike_mismatch} counts differ")
     if totals.max_dv:
         facts.append(f"largest |Δv| {totals.max_dv:.3g} of its scale")
     texts = dict.fromkeys(node.text for node in comparison.nodes if node.text)
     return f"{observed} differs from {expected}: " + "; ".join([*facts, *texts])
 
 
-def _first(node: NodeComparison, observed: str, expected: str) -> str:
+def _first(node: NodeComparison) -> str:
     what = "non-finite values" if node.nan else "first difference"
     sample = f", sample {node.first_index[0]}" if node.first_index else ""
     return f"{what} at node {node.node!r}, step {node.first_step}{sample}"

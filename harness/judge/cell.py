@@ -60,7 +60,8 @@ class Verdicts:
             (f"import:{target}", self.imported),
         )
         for name, judged in named:
-            if judged.verdict not in (Verdict.NOT_APPLICABLE, Verdict.NOT_RUN) and not judged.verdict.fine:
+            reached = judged.verdict not in (Verdict.NOT_APPLICABLE, Verdict.NOT_RUN)
+            if reached and not judged.verdict.fine and not judged.excused:
                 yield name, judged
 
     @property
@@ -135,9 +136,11 @@ def _reason(verdicts: Verdicts, blamed: list[tuple[str, Judgement]], runs: CellR
     told = [f"{judged.reason} [{judged.convention}]" if judged.convention else judged.reason for _, judged in blamed]
     if compound:
         told.append(verdicts.port.reason)
-    for run in (runs.source, runs.target):
-        if run is not None and run.order_dependent:
-            told.append(f"order-dependent: {run.leg.environment.name} {run.order_dependent}")
+    told += [
+        f"order-dependent: {run.leg.environment.name} {run.order_dependent}"
+        for run in (runs.source, runs.target)
+        if run is not None and run.order_dependent
+    ]
     return ". ".join(dict.fromkeys(filter(None, told)))
 
 

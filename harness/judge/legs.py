@@ -7,7 +7,7 @@ reference of it), port (the target's run with the source's own: the user's quest
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ class Judgement:
         comparison: the numbers, None where nothing could be compared.
         convention: the change of dialect that explains it, "" if none does.
         floor: the noise floor it was judged by, None where it was not needed.
+        excused: whether the blame is the writer's, whose file holds numbers that cannot work.
     """
 
     verdict: Verdict
@@ -43,6 +44,7 @@ class Judgement:
     comparison: Comparison | None = None
     convention: str = ""
     floor: Floor | None = None
+    excused: bool = False
 
 
 NOT_REACHED = Judgement(Verdict.NOT_RUN)
@@ -71,7 +73,14 @@ class Bench:
         return self.judge(source, target, reference, f"{b}'s run", f"{a}'s own", explain=False)
 
     def _judge(
-        self, expected: LegRun, observed: LegRun, reference: LegRun, who: str, what: str, *, explain: bool = True
+        self,
+        expected: LegRun,
+        observed: LegRun,
+        reference: LegRun,
+        who: str,
+        what: str,
+        *,
+        explain: bool = True,
     ) -> Judgement:
         if reference.run != DONE:
             return Judgement(of_step(reference.run), reason.of_step("reference", "run", reference.run))
@@ -137,7 +146,8 @@ def imported(bench: Bench, target: LegRun | None, reference: LegRun | None) -> J
     name = target.leg.environment.name
     if target.run != DONE:
         return Judgement(of_step(target.run), reason.of_step(name, _action(target), target.run))
-    return bench.leg(reference, target, f"{name}'s run of the file", "the reference of the file")
+    judged = bench.leg(reference, target, f"{name}'s run of the file", "the reference of the file")
+    return replace(judged, excused=bool(reference.leg.graph.unsound))
 
 
 def port(bench: Bench, source: LegRun, target: LegRun | None, exported: Judgement, reference: LegRun) -> Judgement:

@@ -86,9 +86,7 @@ def recordings(folder: Path, samples: int | None = None) -> Recordings:
     found = files(folder)
     number = min(len(found), DEFAULT_SAMPLES) if samples is None else samples
     if number > len(found):
-        raise DataError(
-            f"--data {folder}: holds {len(found)} recordings, {number} asked for; lower --samples"
-        )
+        raise DataError(f"--data {folder}: holds {len(found)} recordings, {number} asked for; lower --samples")
     return checked(found[:number], f"N-MNIST folder {folder}: {number} recordings")
 
 
@@ -113,9 +111,7 @@ def checked(chosen: tuple[File, ...], data: str) -> Recordings:
 
 def _balanced(part: Path) -> list[File]:
     """The recordings of one part: the first of every digit, then the second of every digit, and so on."""
-    by_digit = [
-        [File(path, digit) for path in sorted((part / str(digit)).glob("*.bin"))] for digit in range(DIGITS)
-    ]
+    by_digit = [[File(path, digit) for path in sorted((part / str(digit)).glob("*.bin"))] for digit in range(DIGITS)]
     rounds = itertools.zip_longest(*by_digit)
     return [file for turn in rounds for file in turn if file is not None]
 
@@ -134,9 +130,7 @@ def _content(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise DataError(
-            f"{path}: cannot be read ({error.strerror}); make it readable or remove it"
-        ) from error
+        raise DataError(f"{path}: cannot be read ({error.strerror}); make it readable or remove it") from error
     if not content:
         raise DataError(f"{path}: is empty; copy it again or remove it")
     if len(content) % EVENT_BYTES:

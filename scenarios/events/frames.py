@@ -33,16 +33,12 @@ def frames(events: Array, steps: int, bin_us: int = 1000) -> Array:
     if not events.size:
         raise DataError("a recording holds no event; remove it from the data")
     if max(events["x"].max(), events["y"].max()) >= WIDTH or min(events["x"].min(), events["y"].min()) < 0:
-        raise DataError(
-            f"a recording has events outside {WIDTH} x {WIDTH} pixels: it is not in N-MNIST's layout"
-        )
+        raise DataError(f"a recording has events outside {WIDTH} x {WIDTH} pixels: it is not in N-MNIST's layout")
     elapsed = events["t"] - events["t"].min()
     step = elapsed // bin_us
     kept = step < min(steps, elapsed.max() // bin_us)
     place = ((step * POLARITIES + events["p"]) * WIDTH + events["y"]) * WIDTH + events["x"]
     counts = np.bincount(place[kept].astype(np.intp), minlength=steps * POLARITIES * WIDTH * WIDTH)
     if counts.max() > np.iinfo(np.uint8).max:
-        raise DataError(
-            f"a recording has {counts.max()} events of one pixel in {bin_us} µs; at most 255 fit a frame"
-        )
+        raise DataError(f"a recording has {counts.max()} events of one pixel in {bin_us} µs; at most 255 fit a frame")
     return counts.astype(np.uint8).reshape(steps, *SHAPE)

@@ -28,7 +28,7 @@ TOLERANCES: Final = Tolerances(
     accuracy_margin=1.0,
     reasons={
         "max_lag": "a framework may emit a spike one step after the threshold is crossed",
-        "max_spike_distance": "about one spike in ten missing, or displaced by more than the kernel's width",
+        "max_spike_distance": "one spike in ten missing, added or displaced",
         "min_agreement": "has no meaning: a single neuron decides no class",
         "accuracy_margin": "has no meaning: a single neuron decides no class",
     },

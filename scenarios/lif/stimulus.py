@@ -24,9 +24,7 @@ STEPS: Final = 1000
 PAPER_EVERY: Final = 10
 """The paper's list has an entry every tenth step and 0 between."""
 
-PAPER: Final = (
-    "0000001000000000000000100001000110010100110111111111110000000000000111111111111000001100000000000000"
-)
+PAPER: Final = "0000001000000000000000100001000110010100110111111111110000000000000111111111111000001100000000000000"
 """The 100 entries of list `d0` in the LIF notebook of Pedersen et al. 2024."""
 
 RANDOM_SEED: Final = 8122
@@ -86,10 +84,7 @@ def random() -> Array:
 
 
 DRIVES: Final[Mapping[str, Callable[[], Array]]] = MappingProxyType(
-    {
-        each.__name__: each
-        for each in (paper, overshoot, negative, constant, impulse, alternating, weak, random)
-    }
+    {each.__name__: each for each in (paper, overshoot, negative, constant, impulse, alternating, weak, random)}
 )
 """The batch elements in order; the paper's is element 0. Each function's docstring says what it shows."""
 

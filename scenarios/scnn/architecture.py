@@ -77,9 +77,7 @@ def _check(weights: Sequence[Array]) -> None:
     for place, weight in enumerate(weights):
         scaled = np.asarray(weight, np.float64) * GRID
         if not np.array_equal(scaled, np.rint(scaled)):
-            raise ValueError(
-                f"weights {place} are not multiples of 1/{GRID}; round them before they become a graph"
-            )
+            raise ValueError(f"weights {place} are not multiples of 1/{GRID}; round them before they become a graph")
 
 
 def _convolution(weight: Array, stride: int, size: tuple[int, int]) -> nir.Conv2d:
@@ -103,9 +101,7 @@ def _neurons(*shape: int) -> nir.IF:
 
 
 def _pool(*shape: int) -> nir.SumPool2d:
-    pool = nir.SumPool2d(
-        kernel_size=np.array([POOL, POOL]), stride=np.array([POOL, POOL]), padding=np.array([0, 0])
-    )
+    pool = nir.SumPool2d(kernel_size=np.array([POOL, POOL]), stride=np.array([POOL, POOL]), padding=np.array([0, 0]))
     pool.input_type = {"input": np.array(shape)}
     pool.output_type = {"output": np.array([shape[0], shape[1] // POOL, shape[2] // POOL])}
     return pool

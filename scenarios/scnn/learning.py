@@ -92,9 +92,7 @@ def _first_weights(seed: int) -> list[Tensor]:
     ]
 
 
-def _step(
-    weights: list[Tensor], adam: torch.optim.Optimizer, frames: Array, digits: Array
-) -> tuple[float, float]:
+def _step(weights: list[Tensor], adam: torch.optim.Optimizer, frames: Array, digits: Array) -> tuple[float, float]:
     """One batch: its loss, and how many of it were right."""
     labels = torch.from_numpy(digits)
     counts = respond(weights, torch.from_numpy(frames).float()).counts
@@ -122,7 +120,5 @@ def measure(weights: list[Tensor], measured: tuple[Lesson, ...]) -> tuple[tuple[
         mean = np.sum(rates, axis=0) / len(lesson)
         results.append(Measurement(lesson.name, correct, len(lesson), tuple(np.round(mean, 5).tolist())))
     if bound >= EXACT_BELOW:
-        raise NotExactError(
-            f"membranes may reach {bound:.0f}, exact below {EXACT_BELOW}; train with another seed"
-        )
+        raise NotExactError(f"membranes may reach {bound:.0f}, exact below {EXACT_BELOW}; train with another seed")
     return tuple(results), bound
