@@ -6,11 +6,12 @@ grow with the number of samples.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from adapters.graph import digest, write
 from harness.compare import Comparison, Matching, compare, merge
 from harness.compare import match as match_networks
 from harness.compare.accuracy import class_of, counts, ties
@@ -18,6 +19,9 @@ from harness.legs import Leg, LegRun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
+
+    import nir
 
     from adapters.base import Array
     from harness.graph_file import GraphFile
@@ -44,6 +48,10 @@ class Runs:
         tasks = [leg.tasks(self._store) for leg in legs]
         results = self._workers.run(title, [task for group in tasks for task in group])
         return [LegRun(leg, tuple(results[task.key] for task in group)) for leg, group in zip(legs, tasks, strict=True)]
+
+    def graph(self, graph: nir.NIRGraph) -> Path:
+        """The file of a graph that nobody exported."""
+        return self._store.graph(digest(graph), partial(write, graph))
 
     def _compare(self, expected: LegRun, observed: LegRun, samples: int | None = None) -> Comparison:
         """Compare two legs over the same samples; with `samples`, over so many leading ones."""

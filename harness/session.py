@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from adapters import graph as graphs
 from adapters import recording_file
 from adapters.job import DONE, EXPORT, LOG, RECORDING
 from adapters.registry import REFERENCE, framework
@@ -161,11 +160,7 @@ class Session:
     def _g0(self, scenario: Scenario) -> GraphFile:
         """The scenario's graph as a file in the store."""
         if scenario.name not in self._graphs:
-            path = self.store.root / "graphs" / f"{graphs.digest(scenario.graph)}.nir"
-            path.parent.mkdir(exist_ok=True)
-            if not path.exists():
-                graphs.write(scenario.graph, path)
-            self._graphs[scenario.name] = GraphFile(path, scenario.dt)
+            self._graphs[scenario.name] = GraphFile(self.runs.graph(scenario.graph), scenario.dt)
         return self._graphs[scenario.name]
 
     def _written(self, cell: PlannedCell) -> GraphFile | None:

@@ -60,7 +60,7 @@ class Store:
     def __init__(self, root: Path | None = None) -> None:
         self.root = (root or Path(os.environ.get(VARIABLE) or user_cache_path("nirtrip"))).absolute()
         try:
-            for part in ("results", "stimuli", "locks"):
+            for part in ("results", "stimuli", "graphs", "locks"):
                 (self.root / part).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
@@ -103,6 +103,14 @@ class Store:
                     beside.unlink(missing_ok=True)
         return path
 
+    def graph(self, key: str, write: Callable[[Path], None]) -> Path:
+        """A file of the graph called `key`, written by `write` if it is new."""
+        path = self.root / "graphs" / f"{key}.nir"
+        with self._lock(key):
+            if not path.exists():
+                write(path)  # which writes beside and renames
+        return path
+
     def size(self) -> tuple[int, int]:
         """Number of results, and bytes in all."""
         results = [path for path in (self.root / "results").iterdir() if not path.name.startswith("new-")]
@@ -112,7 +120,7 @@ class Store:
         """Remove results and stimuli not used for so many days; tell how many went."""
         limit = time.time() - older_than_days * 86400
         removed = 0
-        for part in ("results", "stimuli"):
+        for part in ("results", "stimuli", "graphs"):
             for path in (self.root / part).iterdir():
                 if path.stat().st_mtime <= limit:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from adapters.job import DONE
 from harness.compare import NothingToCompareError, accuracy, agreement, diff
 from harness.explain.divergence import divergence
+from harness.explain.teacher import forced
 from harness.judge import legs
 from harness.judge.verdicts import NO_FLOOR, of_node
 from reports.records import Cell, GraphDifference, Leg, NodeNumbers
 from reports.verdict import Verdict, worse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from harness.compare import Comparison
     from harness.judge.legs import Bench, Judgement
@@ -104,7 +105,7 @@ def judge(bench: Bench, planned: PlannedCell, runs: CellRuns, data: str) -> Cell
         command=_command(planned, data),
         graph_diff=tuple(_graph_diff(bench, runs)),
         divergence=divergence(bench.runs, runs.source, runs.target, runs.reference, verdicts.port.comparison),
-        nodes=tuple(_nodes(verdicts.port)),
+        nodes=tuple(_nodes(verdicts.port, _forced(bench, runs, verdicts))),
         legs=tuple(_legs(runs)),
         **_numbers(verdicts.port),  # type: ignore[arg-type]  # pydantic checks each
         **_against_reference(bench, runs),  # type: ignore[arg-type]
@@ -213,7 +214,15 @@ def _graph_diff(bench: Bench, runs: CellRuns) -> Iterator[GraphDifference]:
         )
 
 
-def _nodes(port: Judgement) -> Iterator[NodeNumbers]:
+def _forced(bench: Bench, runs: CellRuns, verdicts: Verdicts) -> dict[str, Verdict]:
+    """Each layer of the target alone, where its run of the file is in doubt."""
+    doubted = verdicts.imported.verdict in (Verdict.DRIFT, Verdict.DIVERGED) and not verdicts.imported.excused
+    if not doubted or runs.target is None or runs.written is None:
+        return {}
+    return forced(bench.runs, runs.target, runs.written)
+
+
+def _nodes(port: Judgement, alone: Mapping[str, Verdict]) -> Iterator[NodeNumbers]:
     comparison: Comparison | None = port.comparison
     for node in comparison.nodes if comparison else ():
         floor = port.floor or NO_FLOOR
@@ -222,6 +231,7 @@ def _nodes(port: Judgement) -> Iterator[NodeNumbers]:
             observed_node=node.observed_node,
             spiking=node.spiking,
             verdict=of_node(node, floor),
+            forced=alone.get(node.observed_node),
             spike_mismatch=node.spike_mismatch,
             spikes_expected=node.spikes_expected,
             spikes_observed=node.spikes_observed,

@@ -1,0 +1,113 @@
+"""Teacher forcing: each layer of a network fed with the reference's input, so that a fault shows where it is.
+
+Decides what a layer is: a node with memory and the stateless nodes before it. It is cut out as a graph of its own and
+run alone, by the target and by the reference; one late spike upstream then turns nothing below it red. Networks with
+late edges, and nodes fed by several others, are not cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import nir
+import numpy as np
+
+from adapters import graph as graphs
+from adapters.graph import STATEFUL
+from adapters.job import DONE
+from harness.compare import NothingToCompareError
+from harness.graph_file import GraphFile
+from harness.judge.verdicts import NO_FLOOR, of_node, of_step
+
+if TYPE_CHECKING:
+    from adapters.base import Array
+    from adapters.graph import Network
+    from harness.legs import Leg, LegRun
+    from harness.runs import Runs
+    from reports.verdict import Verdict
+
+SAMPLES = 4
+"""Samples that every layer is tried on."""
+
+
+def forced(runs: Runs, target: LegRun, reference: LegRun) -> dict[str, Verdict]:
+    """The verdict on each layer of the target alone, by the node's name in the graph both ran.
+
+    Args:
+        runs: where legs are run.
+        target: the run in doubt; its graph loaded.
+        reference: the reference's run of the same graph.
+    """
+    network = reference.leg.graph.network
+    layers = [name for name, node in network.nodes.items() if isinstance(node, STATEFUL)]
+    if len(layers) < 2 or network.late or reference.run != DONE:  # noqa: PLR2004  one layer is the whole
+        return {}
+    found = {}
+    for name in layers:
+        way = _way(network, name)
+        if way:
+            found[name] = _verdict(runs, target, reference, way)
+    return found
+
+
+def _way(network: Network, name: str) -> tuple[str, ...]:
+    """From the node that feeds `name` through stateless nodes to `name`; empty where several nodes feed it."""
+    way = [name]
+    while True:
+        sources = network.sources(way[0])
+        if len(sources) != 1:
+            return ()
+        way.insert(0, sources[0])
+        if isinstance(network.nodes[sources[0]], (nir.Input, *STATEFUL)):
+            return tuple(way)
+
+
+def _verdict(runs: Runs, target: LegRun, reference: LegRun, way: tuple[str, ...]) -> Verdict:
+    pair = [_layer(runs, run.leg, reference, way) for run in (target, reference)]
+    alone, expected = runs.do(f"layer {way[-1]} alone", pair)
+    if alone.run != DONE:
+        return of_step(alone.run)
+    try:
+        return of_node(runs.compare(expected, alone).node(way[-1]), NO_FLOOR)
+    except NothingToCompareError:
+        return of_step(alone.export)
+
+
+def _layer(runs: Runs, leg: Leg, reference: LegRun, way: tuple[str, ...]) -> Leg:
+    """A leg that runs the layer at the end of `way` on what the reference gave to it."""
+    scenario = reference.leg.scenario
+    samples = min(SAMPLES, reference.leg.shards[0][1])
+    drive = _drive(reference, way[0], samples)
+    path = runs.graph(_cut(reference.leg.graph.network, way))
+    layer = replace(
+        scenario,
+        name=f"{scenario.name}/{way[-1]}",
+        samples=samples,
+        shard=samples,
+        labels=None,
+        membrane_samples=samples,
+        source=hashlib.sha256(drive.tobytes()).hexdigest(),
+        drive=lambda start, stop: drive[:, start:stop],
+    )
+    route = "native" if leg.route == "authored" else leg.route
+    return replace(leg, scenario=layer, route=route, graph=GraphFile(path, scenario.dt), export=False, samples=0)
+
+
+def _drive(reference: LegRun, name: str, samples: int) -> Array:
+    if isinstance(reference.leg.graph.network.nodes[name], nir.Input):
+        return np.concatenate(list(reference.leg.scenario.stimulus(0, samples).values()))
+    return np.asarray(reference.recording(0, samples).outputs[name])
+
+
+def _cut(network: Network, way: tuple[str, ...]) -> nir.NIRGraph:
+    first, *inner = way
+    nodes = {"input": nir.Input({"input": np.array(network.output_shapes[first])})}
+    nodes |= {name: network.nodes[name] for name in inner}
+    nodes["output"] = nir.Output({"output": np.array(network.output_shapes[inner[-1]])})
+    chain = ["input", *inner, "output"]
+    cut = nir.NIRGraph(nodes, list(itertools.pairwise(chain)), type_check=False)
+    graphs.network(cut)
+    return cut
