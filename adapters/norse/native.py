@@ -13,45 +13,31 @@ import copy
 from typing import TYPE_CHECKING
 
 import nir
-import numpy as np
 import torch
 
-from adapters.base import Array, Probes, Realisation, Recording
-from adapters.graph import inline
 from adapters.norse.library import library, own_handlers
 from adapters.norse.tape import Tape
+from adapters.torch_layers.imported import Imported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from adapters.base import Array, Probes, Recording
 
-class NativeModel:
-    """What Norse's importer made of a graph.
 
-    Args:
-        module: the imported module; its forward takes (B, *shape) and a state and returns both.
-        graph: what was imported.
-    """
+class NativeModel(Imported):
+    """What Norse's importer made of a graph."""
 
     def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph) -> None:
-        self.module = module
-        self._nodes, _ = inline(graph)
-        self._inputs = [name for name, node in self._nodes.items() if isinstance(node, nir.Input)]
-        self._outputs = [name for name, node in self._nodes.items() if isinstance(node, nir.Output)]
+        super().__init__(module, graph)
         self._places = _places(graph)
-
-    @property
-    def uses(self) -> Mapping[str, Realisation]:
-        """The importer's own modules, whatever they are."""
-        return dict.fromkeys(self._nodes, Realisation.NATIVE)
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record."""
         tape = Tape(self._nodes, probes)
         state = None
-        inputs = [torch.from_numpy(np.array(stimulus[name], np.float32)) for name in self._inputs]
         with torch.no_grad(), own_handlers():  # its initial state asks for gradients
-            for x in zip(*inputs, strict=True):
+            for x in self._steps(stimulus):
                 y, state = self.module(*x, state)
                 outputs, states = self._seen(state)
                 tape.keep(outputs, states, self._given(y, outputs))
@@ -78,9 +64,8 @@ class NativeModel:
 
     def export(self) -> nir.NIRGraph:
         """What Norse's exporter writes, given a sample without a batch dimension: it cannot leave one out."""
-        shape = next(iter(self._nodes[self._inputs[0]].output_type.values()))
         with own_handlers():
-            return library.to_nir(self.module, torch.zeros(*(int(n) for n in shape)))
+            return library.to_nir(self.module, self._sample())
 
 
 def load(graph: nir.NIRGraph, dt: float) -> NativeModel:

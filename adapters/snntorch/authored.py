@@ -18,7 +18,6 @@ argument for, the author has to fold it, as here, or give up:
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import nir
@@ -29,24 +28,15 @@ from snntorch.export_nir import export_to_nir
 from torch import nn
 
 from adapters.base import Array, Load, Probes, Realisation, Recording, RefusedError
-from adapters.graph import Network, network
 from adapters.snntorch.instances import own_instances
 from adapters.snntorch.recorder import Recorder, reset, signal
+from adapters.torch_layers.chain import LIF, SCNN, chain, inner
 from adapters.torch_layers.neuron import tensor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LIF = (nir.Input, nir.Affine, nir.LIF, nir.Output)
-SCNN = (
-    nir.Input,
-    *(nir.Conv2d, nir.IF),
-    *(nir.Conv2d, nir.IF, nir.SumPool2d),
-    *(nir.Conv2d, nir.IF, nir.SumPool2d),
-    *(nir.Flatten, nir.Affine, nir.IF),
-    *(nir.Affine, nir.IF),
-    nir.Output,
-)
+    from adapters.graph import Network
 
 
 class AuthoredModel:
@@ -68,7 +58,7 @@ class AuthoredModel:
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record, under the names of the graph's nodes."""
         reset(self.sequence)
-        modules = dict(zip(_inner(self.network), self.sequence, strict=True))
+        modules = dict(zip(inner(self.network), self.sequence, strict=True))
         (source,), (target,) = self.network.inputs, self.network.outputs
         given = []
         with torch.no_grad(), Recorder(modules, self.network.nodes, probes) as recorder:
@@ -89,8 +79,8 @@ def lif(graph: nir.NIRGraph, dt: float) -> AuthoredModel:
     Raises:
         RefusedError: the graph is another, or its neuron has a v_leak or v_reset.
     """
-    net = _chain(graph, LIF)
-    before, name = _inner(net)
+    net = chain(graph, LIF)
+    before, name = inner(net)
     affine, node = net.nodes[before], net.nodes[name]
     _give_up(name, node, v_leak=0, v_reset=0)
     leak = dt / tensor(node.tau)
@@ -105,10 +95,10 @@ def scnn(graph: nir.NIRGraph, dt: float) -> AuthoredModel:  # noqa: ARG001  IF h
     Raises:
         RefusedError: the graph is another, or a neuron has a v_reset or an r other than 1.
     """
-    net = _chain(graph, SCNN)
+    net = chain(graph, SCNN)
     layers: list[nn.Module] = []
     area = 1  # what the pool since the last weights divides by, and they make good
-    for name in _inner(net):
+    for name in inner(net):
         node = net.nodes[name]
         match node:
             case nir.Conv2d():
@@ -126,29 +116,12 @@ def scnn(graph: nir.NIRGraph, dt: float) -> AuthoredModel:  # noqa: ARG001  IF h
             case nir.IF():
                 _give_up(name, node, r=1, v_reset=0)
                 threshold = tensor(node.v_threshold)
-                last = name == _inner(net)[-1]
+                last = name == inner(net)[-1]
                 layers.append(_leaky(torch.ones_like(threshold), threshold, output=last))
     return AuthoredModel(net, nn.Sequential(*layers))
 
 
 MODELS: Mapping[str, Load] = {"lif": lif, "scnn": scnn}
-
-
-def _chain(graph: nir.NIRGraph, kinds: tuple[type[nir.NIRNode], ...]) -> Network:
-    """The network of a graph that is a chain of these kinds of node."""
-    net = network(graph)
-    names = tuple(net.nodes)
-    found = tuple(type(node) for node in net.nodes.values())
-    if found != kinds or net.edges != tuple(sorted(pairwise(names))):
-        wanted = ", ".join(kind.__name__ for kind in kinds)
-        why = f"is another than that of the model written by hand: {wanted}, one after the other"
-        raise RefusedError("graph", "NIRGraph", "topology", why)
-    return net
-
-
-def _inner(net: Network) -> tuple[str, ...]:
-    """The nodes between Input and Output."""
-    return tuple(net.nodes)[1:-1]
 
 
 def _give_up(name: str, node: nir.NIRNode, **values: float) -> None:

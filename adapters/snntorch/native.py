@@ -10,48 +10,32 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-import nir
-import numpy as np
 import torch
 from snntorch.export_nir import export_to_nir
 from snntorch.import_nir import import_from_nir
 
-from adapters.base import Array, Probes, Realisation, Recording
-from adapters.graph import inline
 from adapters.snntorch.instances import own_instances
 from adapters.snntorch.recorder import Recorder, reset, signal
+from adapters.torch_layers.imported import Imported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import nir
 
-class NativeModel:
-    """What snnTorch's importer made of a graph.
+    from adapters.base import Array, Probes, Recording
 
-    Args:
-        module: the imported module; its forward takes (B, *shape) and a state and returns both.
-        graph: what was imported.
-    """
 
-    def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph) -> None:
-        self.module = module
-        self._nodes, _ = inline(graph)
-        self._inputs = [name for name, node in self._nodes.items() if isinstance(node, nir.Input)]
-        self._outputs = [name for name, node in self._nodes.items() if isinstance(node, nir.Output)]
-
-    @property
-    def uses(self) -> Mapping[str, Realisation]:
-        """The importer's own modules, whatever they are."""
-        return dict.fromkeys(self._nodes, Realisation.NATIVE)
+class NativeModel(Imported):
+    """What snnTorch's importer made of a graph."""
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record."""
         reset(self.module)
         predictions: dict[str, list[Array]] = {}
         state = None
-        inputs = [torch.from_numpy(np.array(stimulus[name], np.float32)) for name in self._inputs]
         with torch.no_grad(), Recorder(self._modules(), self._nodes, probes) as recorder:
-            for x in zip(*inputs, strict=True):
+            for x in self._steps(stimulus):
                 *outputs, state = self.module(*x, state)
                 recorder.keep()
                 for name, output in zip(self._outputs, outputs, strict=True):
@@ -60,9 +44,7 @@ class NativeModel:
 
     def export(self) -> nir.NIRGraph:
         """What snnTorch's exporter writes, given a sample with a batch dimension to leave out."""
-        shape = next(iter(self._nodes[self._inputs[0]].output_type.values()))
-        sample = torch.zeros(1, *(int(n) for n in shape))
-        return export_to_nir(self.module, sample, ignore_dims=[0])
+        return export_to_nir(self.module, self._sample(1), ignore_dims=[0])
 
     def _modules(self) -> dict[str, torch.nn.Module]:
         """Node to the module under one of the names that nirtorch may have given it."""
