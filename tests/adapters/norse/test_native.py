@@ -124,9 +124,7 @@ def test_a_synapse_and_its_membrane_are_told_apart(wired, compare):
 def test_a_nested_graph_is_recorded_under_its_inlined_names(wired, graph, stimulus):
     size = np.array([2])
     ends = {"input": nir.Input(size), "output": nir.Output(size)}
-    inner = nir.NIRGraph(
-        {**ends, "lif": graph.nodes["lif.1"]}, [("input", "lif"), ("lif", "output")], type_check=False
-    )
+    inner = nir.NIRGraph({**ends, "lif": graph.nodes["lif.1"]}, [("input", "lif"), ("lif", "output")], type_check=False)
     nested = wired({"fc": graph.nodes["fc"], "a": inner}, [("x", "fc"), ("fc", "a"), ("a", "y")], 2)
     recording = native.load(nested, DT).run(stimulus, Probes(("fc", "a.lif"), ("a.lif",)))
     flat = native.load(graph, DT).run(stimulus, Probes(("fc", "lif.1"), ("lif.1",)))

@@ -116,9 +116,7 @@ def test_a_recurrent_pair_is_found_inside_the_module_it_was_wrapped_in(wired):
     nodes = {"a.lif": nir.LIF(**size), "a.w": nir.Linear(f([0, 0.5], [0.5, 0]))}
     edges = [("x", "a.lif"), ("a.lif", "a.w"), ("a.w", "a.lif"), ("a.lif", "y")]
     graph = wired(nodes, edges, 2)
-    recording = native.load(graph, DT).run(
-        {"x": np.ones((20, 1, 2), np.float32)}, Probes(("a.lif", "a.w"), ("a.lif",))
-    )
+    recording = native.load(graph, DT).run({"x": np.ones((20, 1, 2), np.float32)}, Probes(("a.lif", "a.w"), ("a.lif",)))
     assert set(recording.outputs) == {"a.lif", "a.w"}
     assert set(graph.nodes) == {"x", "y", "a.lif", "a.w"}
 
@@ -126,9 +124,7 @@ def test_a_recurrent_pair_is_found_inside_the_module_it_was_wrapped_in(wired):
 def test_a_nested_graph_is_recorded_under_its_inlined_names(wired, graph, stimulus):
     size = np.array([2])
     ends = {"input": nir.Input(size), "output": nir.Output(size)}
-    inner = nir.NIRGraph(
-        {**ends, "lif": graph.nodes["lif.1"]}, [("input", "lif"), ("lif", "output")], type_check=False
-    )
+    inner = nir.NIRGraph({**ends, "lif": graph.nodes["lif.1"]}, [("input", "lif"), ("lif", "output")], type_check=False)
     nodes = {"fc": graph.nodes["fc"], "a": inner}
     nested = wired(nodes, [("x", "fc"), ("fc", "a"), ("a", "y")], 2)
     recording = native.load(nested, DT).run(stimulus, Probes(("fc", "a.lif"), ("a.lif",)))

@@ -37,9 +37,7 @@ def f(*values):
 
 def graph(nodes, edges, inputs=("x",)):
     ports = {name: nir.Input({"input": np.array([2])}) for name in inputs}
-    return nir.NIRGraph(
-        {**ports, **nodes, "y": nir.Output({"output": np.array([2])})}, edges, type_check=False
-    )
+    return nir.NIRGraph({**ports, **nodes, "y": nir.Output({"output": np.array([2])})}, edges, type_check=False)
 
 
 def model(nodes, edges, inputs=("x",)):
