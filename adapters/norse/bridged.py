@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from adapters.graph import network
 from adapters.norse.neurons import neuron
-from adapters.torch_layers.model import TorchModel, assemble
+from adapters.torch_layers.model import build
 
 if TYPE_CHECKING:
     import nir
 
-    from adapters.torch_layers.neuron import Cell
+    from adapters.torch_layers.model import TorchModel
 
 
 def load(graph: nir.NIRGraph, dt: float) -> TorchModel:
@@ -28,9 +27,4 @@ def load(graph: nir.NIRGraph, dt: float) -> TorchModel:
         RefusedError: a node that Norse cannot express.
         MalformedError: the graph means nothing.
     """
-    net = network(graph, dt)
-
-    def cell(name: str, node: nir.NIRNode) -> Cell:
-        return neuron(name, node, dt, gives_loop_step=name in net.loop_delays)
-
-    return assemble(net, cell)
+    return build(graph, dt, neuron)

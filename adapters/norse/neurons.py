@@ -24,7 +24,6 @@ import torch
 
 from adapters.base import Realisation, RefusedError, as_float32
 from adapters.norse.library import CubaLIF, IAFFeedForwardState, library
-from adapters.torch_layers.delay import Delay
 from adapters.torch_layers.neuron import Cell, Neuron, array, tensor
 
 if TYPE_CHECKING:
@@ -151,14 +150,8 @@ class Integrator(Neuron):
         return nir.IF(r=array(self.r), v_threshold=array(p.v_th), v_reset=array(p.v_reset))
 
 
-def neuron(name: str, node: nir.NIRNode, dt: float, *, gives_loop_step: bool) -> Cell:
+def neuron(name: str, node: nir.NIRNode, dt: float) -> Cell:
     """The cell that does what a node with memory does to (B, *shape) in a step of `dt` seconds.
-
-    Args:
-        name: of the node.
-        node: of a kind with memory.
-        dt: seconds a step.
-        gives_loop_step: for a Delay, whether it gives its loop the step that it delays less.
 
     Raises:
         RefusedError: there is nothing for this type of node.
@@ -170,8 +163,6 @@ def neuron(name: str, node: nir.NIRNode, dt: float, *, gives_loop_step: bool) ->
             return Box(node, dt)
         case nir.CubaLIF() | nir.CubaLI():
             return Cuba(node, dt)
-        case nir.Delay():
-            return Delay(node, dt, gives_loop_step=gives_loop_step)
     raise RefusedError(name, type(node).__name__, "type", "is not one of Norse's neurons")
 
 

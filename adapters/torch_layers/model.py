@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import nir
 
-from adapters.graph import STATEFUL, Network
+from adapters.graph import STATEFUL, Network, network
 from adapters.torch_layers import executor
+from adapters.torch_layers.delay import Delay
 from adapters.torch_layers.layers import describe, layer
 from adapters.torch_layers.neuron import Cell
 
@@ -73,3 +74,25 @@ def assemble(network: Network, cell: Callable[[str, nir.NIRNode], Cell]) -> Torc
         else:
             modules[name], uses[name] = layer(name, node)
     return TorchModel(network, modules, uses)
+
+
+def build(graph: nir.NIRGraph, dt: float, neuron: Callable[[str, nir.NIRNode, float], Cell]) -> TorchModel:
+    """Build a framework's model of a graph; a Delay, which none of them has, is our own cell.
+
+    Args:
+        graph: any graph; it is not changed, and no memory is shared with it.
+        dt: seconds a step.
+        neuron: the framework's cell for any other node with memory, from its name, itself and dt.
+
+    Raises:
+        RefusedError: a node that PyTorch, or `neuron`, cannot express.
+        MalformedError: the graph means nothing.
+    """
+    net = network(graph, dt)
+
+    def cell(name: str, node: nir.NIRNode) -> Cell:
+        if isinstance(node, nir.Delay):
+            return Delay(node, dt, gives_loop_step=name in net.loop_delays)
+        return neuron(name, node, dt)
+
+    return assemble(net, cell)
