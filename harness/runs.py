@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from adapters.graph import digest, write
+from harness import comparison_file
 from harness.compare import Comparison, Matching, compare, merge
 from harness.compare import match as match_networks
 from harness.compare.accuracy import class_of, counts, ties
@@ -53,8 +54,25 @@ class Runs:
         """The file of a graph that nobody exported."""
         return self._store.graph(digest(graph), partial(write, graph))
 
-    def _compare(self, expected: LegRun, observed: LegRun, samples: int | None = None) -> Comparison:
-        """Compare two legs over the same samples; with `samples`, over so many leading ones."""
+    def _compare(
+        self, expected: LegRun, observed: LegRun, samples: int | None = None, *, distances: bool = True
+    ) -> Comparison:
+        """Compare two legs over the same samples.
+
+        Args:
+            expected: the run to compare with.
+            observed: the run that is judged.
+            samples: so many leading ones; all where None.
+            distances: whether spike-train distances are wanted, which take longest.
+        """
+        key = comparison_file.key(expected, observed, samples, distances=distances)
+        return comparison_file.parse(
+            self._store.comparison(
+                key, lambda: comparison_file.dump(self._measure(expected, observed, samples, distances=distances))
+            )
+        )
+
+    def _measure(self, expected: LegRun, observed: LegRun, samples: int | None, *, distances: bool) -> Comparison:
         graphs = expected.leg.graph, observed.leg.graph
         size = expected.leg.scenario.shard
         return merge(
@@ -67,6 +85,7 @@ class Runs:
                     observed_network=graphs[1].network,
                     dt=expected.leg.scenario.dt,
                     first_sample=number * size,
+                    distances=distances,
                 )
                 for number in range(1 if samples else len(expected.results))
             )

@@ -29,6 +29,9 @@ VARIABLE = "NIRTRIP_STORE"
 
 OUTCOME = "outcome.json"
 
+KEPT = ("results", "stimuli", "graphs", "comparisons")
+"""Folders of a store."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -60,7 +63,7 @@ class Store:
     def __init__(self, root: Path | None = None) -> None:
         self.root = (root or Path(os.environ.get(VARIABLE) or user_cache_path("nirtrip"))).absolute()
         try:
-            for part in ("results", "stimuli", "graphs", "locks"):
+            for part in (*KEPT, "locks"):
                 (self.root / part).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
@@ -111,6 +114,17 @@ class Store:
                 write(path)  # which writes beside and renames
         return path
 
+    def comparison(self, key: str, make: Callable[[], str]) -> str:
+        """The text of the comparison called `key`, made if it is new."""
+        path = self.root / "comparisons" / f"{key}.json"
+        with contextlib.suppress(FileNotFoundError):
+            return path.read_text()
+        text = make()
+        beside = path.with_suffix(f".{os.getpid()}.new")
+        beside.write_text(text)
+        beside.replace(path)
+        return text
+
     def size(self) -> tuple[int, int]:
         """Number of results, and bytes in all."""
         results = [path for path in (self.root / "results").iterdir() if not path.name.startswith("new-")]
@@ -120,7 +134,7 @@ class Store:
         """Remove results and stimuli not used for so many days; tell how many went."""
         limit = time.time() - older_than_days * 86400
         removed = 0
-        for part in ("results", "stimuli", "graphs"):
+        for part in KEPT:
             for path in (self.root / part).iterdir():
                 if path.stat().st_mtime <= limit:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()

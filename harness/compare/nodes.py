@@ -21,7 +21,8 @@ import numpy as np
 
 from adapters.base import VKind
 from harness.compare.chunks import neurons
-from harness.compare.distances import UNKNOWN, Distances, distances
+from harness.compare.distances import UNKNOWN, Distances
+from harness.compare.distances import distances as measure
 from harness.compare.lag import lag
 from harness.compare.node_comparison import NodeComparison
 from harness.compare.rounding import identical_bound
@@ -89,7 +90,13 @@ class _Tally:
 
 
 def compare_node(
-    expected: Side, observed: Side, *, spiking: bool, clock: Clock, first_sample: int = 0
+    expected: Side,
+    observed: Side,
+    *,
+    spiking: bool,
+    clock: Clock,
+    first_sample: int = 0,
+    distances: bool = True,
 ) -> NodeComparison:
     """Compare what two sides recorded of one node.
 
@@ -99,6 +106,7 @@ def compare_node(
         spiking: whether outputs are spike counts.
         clock: the node's time scales.
         first_sample: number of the first sample in the whole scenario.
+        distances: whether to measure spike-train distances, which takes longest.
     """
     tally = _Tally()
     for what, x, y in (
@@ -108,12 +116,21 @@ def compare_node(
         if (x is None) != (y is None):
             tally.incomplete = True
             tally.notes.append(f"{what} recorded by the {'observed' if x is None else 'expected'} side alone")
-    _outputs(tally, expected.output, observed.output, clock, spiking=spiking)
+    _outputs(tally, expected.output, observed.output, spiking=spiking)
+    if distances and tally.spikes is not NO_SPIKES and not tally.unlike:
+        tally.distances = _distances(expected.output, observed.output, clock, tally.spikes)
     _membranes(tally, expected, observed, spiking=spiking)
     return _summary(tally, expected.name, observed.name, clock, first_sample, spiking=spiking)
 
 
-def _outputs(tally: _Tally, x: Array | None, y: Array | None, clock: Clock, *, spiking: bool) -> None:
+def _distances(x: Array | None, y: Array | None, clock: Clock, spikes: SpikeNumbers) -> Distances:
+    if x is None or y is None or not spikes.mismatch:
+        return Distances(0.0, 0.0)
+    steps = None if clock.membrane is None else clock.membrane / clock.dt
+    return measure(x, y, tau_steps=steps)
+
+
+def _outputs(tally: _Tally, x: Array | None, y: Array | None, *, spiking: bool) -> None:
     if x is None or y is None:
         return
     if not _alike(x.shape, y.shape):
@@ -131,8 +148,6 @@ def _outputs(tally: _Tally, x: Array | None, y: Array | None, clock: Clock, *, s
         tally.compared = x.size
         tally.spikes = count_spikes(x, y)
         tally.lag = lag(x, y) if tally.spikes.mismatch else 0
-        steps = None if clock.membrane is None else clock.membrane / clock.dt
-        tally.distances = distances(x, y, tau_steps=steps) if tally.spikes.mismatch else Distances(0.0, 0.0)
         if tally.spikes.first:
             tally.places.append(tally.spikes.first)
 

@@ -127,6 +127,7 @@ def compare(
     observed_network: Network,
     dt: float,
     first_sample: int = 0,
+    distances: bool = True,
 ) -> Comparison:
     """Compare two recordings of the same samples.
 
@@ -140,6 +141,7 @@ def compare(
         observed_network: the graph of the observed run.
         dt: seconds a step.
         first_sample: number of the first sample in the whole scenario.
+        distances: whether to measure spike-train distances, which takes longest.
 
     Raises:
         NothingToCompareError: no node that goes together was recorded by both sides, or only empty arrays
@@ -156,6 +158,7 @@ def compare(
             spiking=_spikes(expected_network, name) and _spikes(observed_network, other),
             clock=_clock(expected_network.nodes[name], dt),
             first_sample=first_sample,
+            distances=distances,
         )
         carries = _carried(expected_network, name, expected) if one.spiking else ()
         found.append(replace(one, depth=depths[name], derived_from=carries))

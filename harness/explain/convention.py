@@ -53,7 +53,7 @@ def _fitting(
     ]
     residuals: list[tuple[float, int]] = []
     for number, run in enumerate(runs.do(f"conventions of {observed.leg.environment.name}", legs)):
-        comparison = runs.compare(run, observed, samples)
+        comparison = runs.compare(run, observed, samples, distances=False)
         if of_comparison(comparison, reference.leg.scenario.tolerances, floor).fine:
             residuals.append((comparison.totals.max_dv or 0.0, number))
     return dialects[min(residuals)[1]] if residuals else None

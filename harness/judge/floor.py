@@ -29,7 +29,7 @@ def noise_floor(runs: Runs, reference: LegRun) -> Floor:
     spikes: dict[str, int] = {}
     dv: dict[str, float] = {}
     for draw in runs.do(f"noise floor of {reference.leg.scenario.name}", legs):
-        for node in runs.compare(reference, draw).nodes:
+        for node in runs.compare(reference, draw, distances=False).nodes:
             spikes[node.node] = max(spikes.get(node.node, 0), MARGIN * node.spike_mismatch)
             dv[node.node] = max(dv.get(node.node, 0.0), MARGIN * node.max_dv)
     return Floor(spikes, dv)
