@@ -89,9 +89,7 @@ def _steps(job: Job, folder: Path) -> Outcome:
         return Outcome(load, NOT_RUN, NOT_RUN, order_dependent=_other_order(job, load, None))
     model = loaded[0]
     recorded: list[Recording] = []
-    run = _step(job, lambda: recorded.append(_run(job, model)))
-    if recorded:
-        recording_file.save(recorded[0], folder / RECORDING)
+    run = _step(job, lambda: recorded.append(_record(job, model, folder)))
     export = _step(job, lambda: graphs.write(model.export(), folder / EXPORT)) if job.export else NOT_RUN
     uses = {node: use.value for node, use in model.uses.items()}
     order = _other_order(job, run, recorded[0] if recorded else None)
@@ -108,6 +106,12 @@ def _load(job: Job, *, reverse: bool = False) -> Model:
     if job.scenario not in module.MODELS:
         raise RefusedError(job.scenario, "scenario", "model", f"nobody has written it by hand in {job.package}")
     return module.MODELS[job.scenario](graph, job.dt)  # type: ignore[no-any-return]  # by the Load contract
+
+
+def _record(job: Job, model: Model, folder: Path) -> Recording:
+    recording = _run(job, model)
+    recording_file.save(recording, folder / RECORDING)
+    return recording
 
 
 def _run(job: Job, model: Model) -> Recording:
@@ -127,7 +131,8 @@ def _other_order(job: Job, ended: Step, recording: Recording | None) -> str:
         return f"with the edges reversed: {step.status} {step.error}".strip()
     if recording is None or not again:
         return ""
-    changed = [name for name, array in again[0].outputs.items() if not _same(array, recording.outputs[name])]
+    before, after = recording.outputs, again[0].outputs
+    changed = [name for name in before if name not in after or not _same(before[name], after[name])]
     return f"with the edges reversed, {', '.join(changed)} differ" if changed else ""
 
 

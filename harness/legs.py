@@ -7,7 +7,6 @@ its steps, its recordings, the graph it exported.
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 import platform
 from dataclasses import asdict, dataclass, field
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import adapters
+import scenarios
 from adapters import recording_file
 from adapters.job import DONE, EXPORT, LOG, NOT_RUN, RECORDING, Job, Route, Step
 from adapters.registry import REFERENCE
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from harness.store import Result, Store
     from scenarios.scenario import Scenario
 
-SHARED_CODE = ("graph", "torch_layers")
-"""Folders of `adapters` that several adapters are made of."""
+SHARED_FILES = ("base", "job", "recording_file", "refusals", "worker")
+SHARED_FOLDERS = ("graph", "torch_layers")
+"""Modules and folders of `adapters` that every adapter is made of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +111,7 @@ class Leg:
             "graph": self.graph.digest,
             "stimulus": stimulus,
             "versions": sorted(self.environment.versions.items()),
-            "python": platform.python_version(),
+            "python": [platform.python_version(), platform.machine()],
             "code": _code(job.package, job.path),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:40]
@@ -192,7 +193,9 @@ def _first_bad(steps: list[Step]) -> Step:
 
 
 def _stimulus(store: Store, scenario: Scenario, start: int, stop: int) -> tuple[str, Path]:
-    key = hashlib.sha256(f"{scenario.name} {scenario.source} {start} {stop}".encode()).hexdigest()[:40]
+    key = hashlib.sha256(f"{_digest(_STIMULI)} {scenario.name} {scenario.source} {start} {stop}".encode()).hexdigest()[
+        :40
+    ]
 
     def write(path: Path) -> None:
         (values,) = scenario.stimulus(start, stop).values()
@@ -202,14 +205,23 @@ def _stimulus(store: Store, scenario: Scenario, start: int, stop: int) -> tuple[
     return key, store.stimulus(key, write)
 
 
+_STIMULI = (Path(str(scenarios.__file__)).parent,)
+
+
 @cache
 def _code(package: str, path: str) -> str:
     """A digest of everything an adapter is made of."""
-    root = Path(inspect.getfile(adapters)).parent
+    root = Path(str(adapters.__file__)).parent
     own = Path(path, *package.split(".")) if path else root / package.removeprefix("adapters.")
-    parts = [root, *(root / name for name in SHARED_CODE), own]
+    files = [root / f"{name}.py" for name in SHARED_FILES]
+    return _digest((*files, *(root / name for name in SHARED_FOLDERS), own))
+
+
+@cache
+def _digest(places: tuple[Path, ...]) -> str:
+    """Of the Python files at some places."""
     found = hashlib.sha256()
-    for part in parts:
-        for file in sorted(part.glob("*.py")):
+    for place in places:
+        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             found.update(file.name.encode() + file.read_bytes())
     return found.hexdigest()

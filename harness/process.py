@@ -96,7 +96,8 @@ class FrameworkProcess:
             raise
 
     def _watch(self, deadline: float) -> None:
-        used = psutil.Process(self.pid).memory_info().rss
+        process = psutil.Process(self.pid)
+        used = sum(each.memory_info().rss for each in (process, *process.children(recursive=True)))
         if used > self.limits.memory:
             raise MemoryLimitError(f"memory: {used / 2**30:.2f} GiB used, {self.limits.memory / 2**30:.2f} GiB allowed")
         if time.monotonic() > deadline:
@@ -105,7 +106,9 @@ class FrameworkProcess:
     def kill(self) -> None:
         """End the process now."""
         with contextlib.suppress(psutil.NoSuchProcess):
-            psutil.Process(self.pid).kill()
+            process = psutil.Process(self.pid)
+            for each in (*process.children(recursive=True), process):
+                each.kill()
         self.close()
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from adapters.graph import digest, write
 from harness import comparison_file
 from harness.compare import Comparison, Matching, compare, merge
 from harness.compare import match as match_networks
-from harness.compare.accuracy import class_of, counts, ties
+from harness.compare.accuracy import class_of, counts
 from harness.legs import Leg, LegRun
 
 if TYPE_CHECKING:
@@ -91,15 +91,15 @@ class Runs:
             )
         )
 
-    def _classes(self, run: LegRun) -> tuple[Array, int]:
-        """The class a leg gives to each sample, (samples,), and how many samples were ties."""
-        found, tied = [], 0
-        for number in range(len(run.results)):
-            (prediction,) = run.recording(number).predictions.values()
-            totals = counts(prediction)
-            found.append(class_of(totals))
-            tied += ties(totals)
-        return np.concatenate(found), tied
+    def _classes(self, run: LegRun) -> Array | None:
+        """The class a leg gives to each sample, (samples,); None where its graph has not exactly one Output."""
+        found = []
+        for number, (start, stop) in enumerate(run.leg.shards):
+            predictions = list(run.recording(number).predictions.values())
+            if len(predictions) != 1 or predictions[0].ndim < 2 or predictions[0].shape[1] != stop - start:  # noqa: PLR2004
+                return None
+            found.append(class_of(counts(predictions[0])))
+        return np.concatenate(found)
 
 
 def _match(a: GraphFile, b: GraphFile) -> Matching:

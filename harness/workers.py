@@ -78,8 +78,8 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stopping = True
         with self._lock:
+            self._stopping = True
             processes = [*self._busy, *(each for idle in self._idle.values() for each in idle)]
         for process in processes:
             process.kill() if error else process.close()
@@ -148,7 +148,12 @@ class Workers:
             with self._lock:
                 self._starting -= 1
         with self._lock:
-            self._busy.add(process)
+            stopping = self._stopping
+            if not stopping:
+                self._busy.add(process)
+        if stopping:
+            process.kill()
+            raise ProcessDiedError("the run was stopped")
         return process
 
     def _surplus(self) -> list[FrameworkProcess]:

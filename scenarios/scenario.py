@@ -31,6 +31,7 @@ class Tolerances:
         max_lag: steps by which whole spike trains may be shifted.
         max_spike_distance: Victor-Purpura distance (a spike more or less costs 1, a shift of a step 1) over all
             trains, per spike of the expected side.
+        max_dv: largest difference of a membrane, in units of its threshold, where spikes agree.
         min_agreement: least share of samples that must get the same class.
         accuracy_margin: largest difference in accuracy.
         reasons: field to why it has this value; a field without a meaning for the scenario says so.
@@ -38,6 +39,7 @@ class Tolerances:
 
     max_lag: int
     max_spike_distance: float
+    max_dv: float
     min_agreement: float
     accuracy_margin: float
     reasons: Mapping[str, str]

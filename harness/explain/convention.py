@@ -6,18 +6,20 @@ explanation. Networks are tried on a few samples.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import prod
 from typing import TYPE_CHECKING
 
+from adapters.job import DONE
 from adapters.reference.dialect import AXES, Dialect
-from harness.judge.verdicts import NO_FLOOR, of_comparison
+from harness.verdicts import NO_FLOOR, of_comparison
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from harness.judge.verdicts import Floor
     from harness.legs import LegRun
     from harness.runs import Runs
+    from harness.verdicts import Floor
 
 FEW = 4
 """Samples of a network that every dialect is tried on."""
@@ -27,50 +29,53 @@ LARGE = 100
 
 
 def convention(runs: Runs, reference: LegRun, observed: LegRun, floor: Floor = NO_FLOOR) -> str:
-    """What to change in the dialect of `reference` so that it does what `observed` did; "" if nothing helps."""
+    """What to change in the dialect of `reference` so that it does what `observed` did; "" if nothing helps.
+
+    A change found on a few samples has to hold on all of them.
+    """
     base = Dialect.parse(str(reference.leg.options.get("dialect", "")))
     network = reference.leg.graph.network
+    search = _Search(runs, reference, observed, floor)
+    few = min(_samples(reference), reference.leg.shards[0][1])
+    if search.fitting([base], few):
+        few = 0  # these samples show no difference that could be explained
     for dialects in (base.changes_for(network), base.pairs_for(network)):
-        fitting = _fitting(runs, reference, observed, dialects, floor)
-        if fitting is not None:
-            return _change(base, fitting)
+        for dialect in search.fitting(dialects, few):
+            if not few or search.fitting([dialect], 0):
+                return _change(base, dialect)
     return ""
 
 
-def _fitting(
-    runs: Runs, reference: LegRun, observed: LegRun, dialects: Sequence[Dialect], floor: Floor
-) -> Dialect | None:
-    """Of the dialects within the floor, the one with the smallest residual."""
-    samples = min(_samples(reference), reference.leg.shards[0][1])
-    legs = [
-        replace(
-            reference.leg,
-            export=False,
-            samples=samples,
-            options={**reference.leg.options, "dialect": str(dialect)},
-        )
-        for dialect in dialects
-    ]
-    residuals: list[tuple[float, int]] = []
-    for number, run in enumerate(runs.do(f"conventions of {observed.leg.environment.name}", legs)):
-        comparison = runs.compare(run, observed, samples, distances=False)
-        if of_comparison(comparison, reference.leg.scenario.tolerances, floor).fine:
-            residuals.append((comparison.totals.max_dv or 0.0, number))
-    return dialects[min(residuals)[1]] if residuals else None
+@dataclass(frozen=True)
+class _Search:
+    """Tries dialects of the reference against one run."""
+
+    runs: Runs
+    reference: LegRun
+    observed: LegRun
+    floor: Floor
+
+    def fitting(self, dialects: Sequence[Dialect], samples: int) -> list[Dialect]:
+        """The dialects within the floor on so many leading samples (0: all), the smallest residual first."""
+        leg = self.reference.leg
+        legs = [
+            replace(leg, export=False, samples=samples, options={**leg.options, "dialect": str(dialect)})
+            for dialect in dialects
+        ]
+        title = f"conventions of {self.observed.leg.environment.name}"
+        residuals: list[tuple[float, int]] = []
+        for number, run in enumerate(self.runs.do(title, legs)):
+            if run.run != DONE:
+                continue
+            comparison = self.runs.compare(run, self.observed, samples or None, distances=False)
+            if of_comparison(comparison, leg.scenario.tolerances, self.floor).fine:
+                residuals.append((comparison.totals.max_dv or 0.0, number))
+        return [dialects[number] for _, number in sorted(residuals)]
 
 
 def _samples(reference: LegRun) -> int:
-    network = reference.leg.graph.network
-    large = max(len_of(shape) for shape in network.output_shapes.values()) >= LARGE
-    return FEW if large else reference.leg.scenario.samples
-
-
-def len_of(shape: tuple[int, ...]) -> int:
-    """Number of neurons of a shape."""
-    size = 1
-    for length in shape:
-        size *= length
-    return size
+    shapes = reference.leg.graph.network.output_shapes.values()
+    return FEW if max(map(prod, shapes)) >= LARGE else reference.leg.scenario.samples
 
 
 def _change(base: Dialect, dialect: Dialect) -> str:

@@ -20,7 +20,7 @@ from adapters.graph import STATEFUL
 from adapters.job import DONE
 from harness.compare import NothingToCompareError
 from harness.graph_file import GraphFile
-from harness.judge.verdicts import NO_FLOOR, of_node, of_step
+from harness.verdicts import NO_FLOOR, of_node, of_step
 
 if TYPE_CHECKING:
     from adapters.base import Array

@@ -11,7 +11,7 @@ from harness.compare import NothingToCompareError, accuracy, agreement, diff
 from harness.explain.divergence import divergence
 from harness.explain.teacher import forced
 from harness.judge import legs
-from harness.judge.verdicts import NO_FLOOR, of_node
+from harness.verdicts import NO_FLOOR, of_node
 from reports.records import Cell, GraphDifference, Leg, NodeNumbers
 from reports.verdict import Verdict, worse
 
@@ -62,8 +62,15 @@ class Verdicts:
         )
         for name, judged in named:
             reached = judged.verdict not in (Verdict.NOT_APPLICABLE, Verdict.NOT_RUN)
-            if reached and not judged.verdict.fine and not judged.excused:
-                yield name, judged
+            if reached and not judged.verdict.fine:
+                # Numbers that cannot work are the writer's doing, whoever stumbles over them.
+                yield (f"export:{source}" if judged.excused else name), judged
+
+    @property
+    def legs_fine(self) -> bool:
+        """Whether no leg alone shows a fault."""
+        judged = (self.fidelity, self.export, self.imported)
+        return all(each.verdict.fine or each.verdict is Verdict.NOT_APPLICABLE for each in judged)
 
     @property
     def masked(self) -> bool:
@@ -74,17 +81,18 @@ class Verdicts:
 
 def judge(bench: Bench, planned: PlannedCell, runs: CellRuns, data: str) -> Cell:
     """The cell, with everything reports need of it."""
-    exported = legs.export(bench, runs.source, runs.written, runs.reference.leg.graph)
+    g0 = runs.reference.leg.graph
+    exported = legs.export(bench, runs.source, runs.written, g0)
     verdicts = Verdicts(
-        fidelity=legs.fidelity(bench, runs.source, runs.reference),
+        fidelity=legs.fidelity(bench, planned.route, runs.source, runs.reference),
         export=exported,
-        imported=legs.imported(bench, runs.target, runs.written),
+        imported=legs.imported(bench, runs.target, runs.written, g0),
         port=legs.port(bench, runs.source, runs.target, exported, runs.reference),
     )
     source, target = planned.source.name, planned.target.name
     blamed = list(verdicts.blamed(source, target))
-    compound = not blamed and not verdicts.port.verdict.fine and verdicts.port.verdict is not Verdict.NOT_RUN
-    conventions = dict.fromkeys(judged.convention for _, judged in blamed if judged.convention)
+    compound = not blamed and not verdicts.port.verdict.fine and verdicts.legs_fine
+    conventions = dict.fromkeys(judged.convention for _, judged in blamed if judged.convention and not judged.excused)
     return Cell(
         scenario=planned.scenario.name,
         route=planned.route,
@@ -135,6 +143,8 @@ def not_run(planned: PlannedCell, why: str, data: str) -> Cell:
 
 def _reason(verdicts: Verdicts, blamed: list[tuple[str, Judgement]], runs: CellRuns, *, compound: bool) -> str:
     told = [f"{judged.reason} [{judged.convention}]" if judged.convention else judged.reason for _, judged in blamed]
+    every = (verdicts.fidelity, verdicts.export, verdicts.imported, verdicts.port)
+    told += [judged.reason for judged in every if judged.verdict is Verdict.NOT_RUN]
     if compound:
         told.append(verdicts.port.reason)
     told += [
@@ -186,15 +196,19 @@ def _accuracy(bench: Bench, runs: CellRuns) -> dict[str, object]:
     if labels is None:
         return {}
     found: dict[str, object] = {"samples": len(labels)}
-    for column, run in (("accuracy_source", runs.source), ("accuracy_reference", runs.reference)):
-        if run.run == DONE:
-            found[column] = accuracy(bench.runs.classes(run)[0], labels).value
-    if runs.target is not None and runs.target.run == DONE:
-        classes = bench.runs.classes(runs.target)[0]
-        right = accuracy(classes, labels)
+    source, reference, target = (
+        bench.runs.classes(run) if run is not None and run.run == DONE else None
+        for run in (runs.source, runs.reference, runs.target)
+    )
+    if source is not None:
+        found["accuracy_source"] = accuracy(source, labels).value
+    if reference is not None:
+        found["accuracy_reference"] = accuracy(reference, labels).value
+    if target is not None:
+        right = accuracy(target, labels)
         found |= {"accuracy": right.value, "accuracy_low": right.low, "accuracy_high": right.high}
-        if runs.source.run == DONE:
-            found["agreement"] = agreement(bench.runs.classes(runs.source)[0], classes)
+        if source is not None:
+            found["agreement"] = agreement(source, target)
     return found
 
 

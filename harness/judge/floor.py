@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.judge.verdicts import Floor
+from adapters.job import DONE
+from harness.verdicts import NO_FLOOR, Floor
 
 if TYPE_CHECKING:
     from harness.legs import LegRun
@@ -28,7 +29,10 @@ def noise_floor(runs: Runs, reference: LegRun) -> Floor:
     ]
     spikes: dict[str, int] = {}
     dv: dict[str, float] = {}
-    for draw in runs.do(f"noise floor of {reference.leg.scenario.name}", legs):
+    draws = runs.do(f"noise floor of {reference.leg.scenario.name}", legs)
+    if any(draw.run != DONE for draw in draws):
+        return NO_FLOOR  # a floor of fewer draws would be lower than stated: judge without
+    for draw in draws:
         for node in runs.compare(reference, draw, distances=False).nodes:
             spikes[node.node] = max(spikes.get(node.node, 0), MARGIN * node.spike_mismatch)
             dv[node.node] = max(dv.get(node.node, 0.0), MARGIN * node.max_dv)

@@ -16,10 +16,11 @@ from harness.compare import NothingToCompareError, accuracy, agreement, diff
 from harness.explain import reason
 from harness.explain.convention import convention
 from harness.judge.floor import noise_floor
-from harness.judge.verdicts import NO_FLOOR, Classes, Floor, of_comparison, of_step
+from harness.verdicts import NO_FLOOR, Classes, Floor, of_comparison, of_step
 from reports.verdict import Verdict
 
 if TYPE_CHECKING:
+    from adapters.job import Route
     from harness.compare import Comparison
     from harness.graph_file import GraphFile
     from harness.legs import LegRun
@@ -82,20 +83,23 @@ class Bench:
         *,
         explain: bool = True,
     ) -> Judgement:
-        if reference.run != DONE:
-            return Judgement(of_step(reference.run), reason.of_step("reference", "run", reference.run))
+        judged = reference.run == DONE
+        if not judged and expected == reference:
+            why = reason.of_step("the reference", "run", reference.run)
+            return Judgement(Verdict.NOT_RUN, f"not judged: {why}")
         try:
             comparison = self.runs.compare(expected, observed)
         except NothingToCompareError as error:
             return Judgement(Verdict.FAILED, str(error))
         tolerances, classes = expected.leg.scenario.tolerances, self.classes(expected, observed)
-        verdict = of_comparison(comparison, tolerances, NO_FLOOR, classes)
+        membranes = expected.leg.graph.membranes
+        verdict = of_comparison(comparison, tolerances, NO_FLOOR, classes, membranes)
         if verdict is Verdict.IDENTICAL:
             return Judgement(verdict, comparison=comparison)
         # Nodes without a counterpart and numbers that are none are not a matter of rounding or of convention.
         hopeless = bool(comparison.unmatched) or any(node.nan for node in comparison.nodes)
-        floor = NO_FLOOR if hopeless else self._floor(reference)
-        verdict = of_comparison(comparison, tolerances, floor, classes)
+        floor = NO_FLOOR if hopeless or not judged else self._floor(reference)
+        verdict = of_comparison(comparison, tolerances, floor, classes, membranes)
         if verdict.fine:
             return Judgement(verdict, comparison=comparison, floor=floor)
         told = convention(self.runs, reference, observed, floor) if explain and not hopeless else ""
@@ -106,16 +110,18 @@ class Bench:
         labels = expected.leg.scenario.labels
         if labels is None:
             return None
-        a, b = self.runs.classes(expected)[0], self.runs.classes(observed)[0]
+        a, b = self.runs.classes(expected), self.runs.classes(observed)
+        if a is None or b is None:
+            return None
         return Classes(agreement(a, b), accuracy(b, labels).value - accuracy(a, labels).value)
 
 
-def fidelity(bench: Bench, source: LegRun, reference: LegRun) -> Judgement:
+def fidelity(bench: Bench, route: Route, source: LegRun, reference: LegRun) -> Judgement:
     """Whether the source runs G0 as the reference does; an authored model need not."""
     name = source.leg.environment.name
     if source.run != DONE:
         return Judgement(of_step(source.run), reason.of_step(name, _action(source), source.run))
-    if source.leg.route == "authored":
+    if route == "authored":
         return NOT_APPLICABLE
     return bench.leg(reference, source, f"{name}'s run of the scenario's graph", "the reference")
 
@@ -139,15 +145,18 @@ def export(bench: Bench, source: LegRun, reference: LegRun | None, g0: GraphFile
     return Judgement(judged.verdict, facts, judged.comparison, judged.convention, judged.floor)
 
 
-def imported(bench: Bench, target: LegRun | None, reference: LegRun | None) -> Judgement:
-    """Whether the target runs the file as the reference does."""
+def imported(bench: Bench, target: LegRun | None, reference: LegRun | None, g0: GraphFile) -> Judgement:
+    """Whether the target runs the file as the reference does.
+
+    The writer is to blame for numbers in the file that cannot work, unless the scenario's graph had them.
+    """
     if target is None or reference is None:
         return NOT_REACHED
     name = target.leg.environment.name
     if target.run != DONE:
         return Judgement(of_step(target.run), reason.of_step(name, _action(target), target.run))
     judged = bench.leg(reference, target, f"{name}'s run of the file", "the reference of the file")
-    return replace(judged, excused=bool(reference.leg.graph.unsound))
+    return replace(judged, excused=bool(reference.leg.graph.unsound) and not g0.unsound)
 
 
 def port(bench: Bench, source: LegRun, target: LegRun | None, exported: Judgement, reference: LegRun) -> Judgement:

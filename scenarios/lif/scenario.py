@@ -24,11 +24,13 @@ THRESHOLD: Final = 0.1
 TOLERANCES: Final = Tolerances(
     max_lag=1,
     max_spike_distance=0.1,
+    max_dv=0.1,
     min_agreement=0.0,
     accuracy_margin=1.0,
     reasons={
         "max_lag": "a framework may emit a spike one step after the threshold is crossed",
         "max_spike_distance": "one spike in ten missing, added or displaced",
+        "max_dv": "a tenth of the threshold: what an exponential step differs from Euler's at tau/dt of five",
         "min_agreement": "has no meaning: a single neuron decides no class",
         "accuracy_margin": "has no meaning: a single neuron decides no class",
     },

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reports.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from adapters.job import Step
     from harness.compare import Comparison, NodeComparison
@@ -61,16 +61,29 @@ def of_step(step: Step) -> Verdict:
 
 
 def of_comparison(
-    comparison: Comparison, tolerances: Tolerances, floor: Floor = NO_FLOOR, classes: Classes | None = None
+    comparison: Comparison,
+    tolerances: Tolerances,
+    floor: Floor = NO_FLOOR,
+    classes: Classes | None = None,
+    membranes: Collection[str] = (),
 ) -> Verdict:
-    """The verdict on two runs of one model."""
+    """The verdict on two runs of one model.
+
+    Args:
+        comparison: of the two.
+        tolerances: bounds of drift.
+        floor: the noise floor.
+        classes: what both make of labelled samples.
+        membranes: nodes that have a membrane: without it they are never identical.
+    """
     if comparison.unmatched or any(node.nan for node in comparison.nodes):
         return Verdict.DIVERGED
-    if comparison.identical and any(node.compared_dv for node in comparison.nodes):
+    seen = all(node.compared_dv for node in comparison.nodes if node.node in membranes)
+    if comparison.identical and seen:
         return Verdict.IDENTICAL
     if all(_within(node, floor) for node in comparison.nodes):
         return Verdict.EQUIVALENT
-    return Verdict.DRIFT if _drifts(comparison, tolerances, classes) else Verdict.DIVERGED
+    return Verdict.DRIFT if _drifts(comparison, tolerances, floor, classes) else Verdict.DIVERGED
 
 
 def of_node(node: NodeComparison, floor: Floor) -> Verdict:
@@ -83,18 +96,31 @@ def of_node(node: NodeComparison, floor: Floor) -> Verdict:
 def _within(node: NodeComparison, floor: Floor) -> bool:
     if node.identical:
         return True
-    if node.nan or node.incomplete:
+    if node.nan or not _outputs_seen(node):
         return False
-    allowed = max(node.identical_bound, floor.dv.get(node.node, 0.0))
-    return node.spike_mismatch <= floor.spikes.get(node.node, 0) and node.max_dv <= allowed
+    return node.spike_mismatch <= floor.spikes.get(node.node, 0) and node.max_dv <= _allowed(node, floor)
 
 
-def _drifts(comparison: Comparison, tolerances: Tolerances, classes: Classes | None) -> bool:
-    if any(node.incomplete for node in comparison.nodes):
+def _outputs_seen(node: NodeComparison) -> bool:
+    """Whether at least the outputs of both sides were compared: spikes alone can be equivalent."""
+    return node.compared > 0 or not node.incomplete
+
+
+def _allowed(node: NodeComparison, floor: Floor) -> float:
+    return max(node.identical_bound, floor.dv.get(node.node, 0.0))
+
+
+def _drifts(comparison: Comparison, tolerances: Tolerances, floor: Floor, classes: Classes | None) -> bool:
+    """Whether every stated bound holds: spike trains, membranes where spikes agree, classes."""
+    quiet = [node for node in comparison.nodes if not node.spike_mismatch]
+    if not all(_outputs_seen(node) for node in comparison.nodes):
         return False
-    if classes is not None:
-        fine = classes.agreement >= tolerances.min_agreement
-        return fine and abs(classes.accuracy_change) <= tolerances.accuracy_margin
+    if any(node.max_dv > max(_allowed(node, floor), tolerances.max_dv) for node in quiet):
+        return False
+    if classes is not None and (
+        classes.agreement < tolerances.min_agreement or abs(classes.accuracy_change) > tolerances.accuracy_margin
+    ):
+        return False
     totals = comparison.totals
     if totals.lag is not None and abs(totals.lag) <= tolerances.max_lag:
         return True
