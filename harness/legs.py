@@ -193,9 +193,8 @@ def _first_bad(steps: list[Step]) -> Step:
 
 
 def _stimulus(store: Store, scenario: Scenario, start: int, stop: int) -> tuple[str, Path]:
-    key = hashlib.sha256(f"{_digest(_STIMULI)} {scenario.name} {scenario.source} {start} {stop}".encode()).hexdigest()[
-        :40
-    ]
+    content = f"{_digest(_STIMULI)} {scenario.name} {scenario.source} {start} {stop}"
+    key = hashlib.sha256(content.encode()).hexdigest()[:40]
 
     def write(path: Path) -> None:
         (values,) = scenario.stimulus(start, stop).values()

@@ -17,9 +17,8 @@ from adapters.job import DONE, EXPORT, LOG, RECORDING
 from adapters.registry import REFERENCE, framework
 from harness.compare import same
 from harness.environments import find
-from harness.exceptions import NothingRanError
 from harness.graph_file import GraphFile
-from harness.judge.cell import CellRuns, judge, not_run
+from harness.judge.cell import CellRuns, judge, unjudged
 from harness.judge.legs import Bench
 from harness.legs import Leg, LegRun
 from harness.runs import Runs
@@ -83,14 +82,8 @@ class Session:
         self._reference = find(framework(REFERENCE))
 
     def run(self) -> list[Cell]:
-        """Run, judge and write every cell.
-
-        Raises:
-            NothingRanError: no framework of any cell is there.
-        """
+        """Run, judge and write every cell."""
         started = time.monotonic()
-        if not any(_ready(cell) for cell in self.planned):
-            raise NothingRanError("no framework is there to be run; see `nirtrip frameworks`")
         self._do("sources", [leg for cell in self.planned for leg in self._first_wave(cell)])
         self._do("targets", [leg for cell in self.planned for leg in self._second_wave(cell)])
         cells = [self._cell(cell) for cell in self.planned]
@@ -121,7 +114,7 @@ class Session:
         return [self._target(cell, written), self._reference_leg(cell.scenario, written)]
 
     def _cell(self, cell: PlannedCell) -> Cell:
-        judged = self._judged(cell) if _ready(cell) else not_run(cell, _missing(cell), self.settings.data_option)
+        judged = self._judged(cell) if _ready(cell) else unjudged(cell, _missing(cell), self.settings.data_option)
         self.writer.add(judged)
         return judged
 
@@ -135,7 +128,10 @@ class Session:
         )
         for run in filter(None, (runs.source, runs.reference, runs.written, runs.target)):
             _keep(run, self.writer.leg_folder(run.digest))
-        return judge(self.bench, cell, runs, self.settings.data_option)
+        try:
+            return judge(self.bench, cell, runs, self.settings.data_option)
+        except Exception as error:  # noqa: BLE001  an oversight of ours costs the cell, not the run
+            return unjudged(cell, f"nirtrip could not judge this cell: {error!r}", self.settings.data_option)
 
     def _source(self, cell: PlannedCell) -> Leg:
         return self._leg(cell.source, cell.route, cell.scenario, self._g0(cell.scenario))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 from platformdirs import user_cache_path
 
-from adapters.job import Outcome
+from adapters.job import DONE, EXPORT, RECORDING, Outcome
 from harness.exceptions import StoreError
 
 if TYPE_CHECKING:
@@ -77,7 +77,11 @@ class Store:
             outcome = Outcome.from_json((folder / OUTCOME).read_text())
         except (OSError, ValueError, TypeError, KeyError):
             return None
-        return Result(key, folder, outcome, reused=True) if outcome.reusable else None
+        wanted = [name for name, step in ((RECORDING, outcome.run), (EXPORT, outcome.export)) if step == DONE]
+        if not outcome.reusable or not all((folder / name).exists() for name in wanted):
+            return None
+        os.utime(folder)  # pruning goes by the last use
+        return Result(key, folder, outcome, reused=True)
 
     def make(self, key: str, work: Callable[[Path], Outcome], *, fresh: bool = False) -> Result:
         """The result of a job, from the store or by doing `work` in a new folder."""
@@ -147,7 +151,9 @@ class Store:
     def _move(self, folder: Path, key: str) -> Path:
         place = self._folder(key)
         if place.exists():
-            shutil.rmtree(place)
+            aside = place.with_name(f"new-{key}-{os.getpid()}")
+            place.rename(aside)
+            shutil.rmtree(aside, ignore_errors=True)
         folder.rename(place)
         return place
 

@@ -42,6 +42,8 @@ class FrameworkRecord(Record):
 
     name: str
     version: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
+    """Distribution and version of everything it was run with."""
     routes: tuple[str, ...] = ()
     status: str = ""
     """"ready", or what is missing and how to get it."""

@@ -49,7 +49,8 @@ class _Line(Record):
 class RunWriter:
     """Writes a run line by line; use as a context manager.
 
-    Leaving the context renames the run into place, with its reports, whether it finished or was cut short.
+    Leaving the context renames the run into place, with its reports, whether it finished or was cut short. A run
+    that failed before its first cell leaves what was there.
 
     Args:
         out: the folder the run shall be found in.
@@ -78,6 +79,10 @@ class RunWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None and not self._cells and not isinstance(error, KeyboardInterrupt):
+            self._stream.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+            return
         try:
             self._stream.close()
             publish(replace(read_run(self.folder), path=self.out), self.folder)

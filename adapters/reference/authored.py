@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from adapters.reference.model import load
+from adapters.reference.bridged import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,14 +14,14 @@ import typer
 from rich.console import Console
 
 from adapters import graph as graphs
-from adapters.graph import MEMBRANES, SPIKING
+from adapters.graph import SPIKING, STATEFUL
 from adapters.reference.dialect import Dialect
 from adapters.registry import FRAMEWORKS, framework
 from harness import plan
 from harness.cli.options import StoreOption
 from harness.cli.progress import Bars
 from harness.environments import find, tool_version
-from harness.exceptions import UsageError
+from harness.exceptions import NothingRanError, UsageError
 from harness.process import Limits
 from harness.session import Session, Settings
 from harness.store import Store
@@ -70,6 +70,8 @@ def run(
     scenarios = _scenarios(scenario or [], data, samples, graph)
     environments = _environments(frameworks, touching)
     planned = plan.cells(scenarios, _routes(route), environments, touching)
+    if not any(cell.source.ready and cell.target.ready for cell in planned):
+        raise NothingRanError("no framework that was asked for is installed; see `nirtrip frameworks`")
     option = _data_option(data, samples, graph, dialect)
     console = Console(highlight=False)
     limits = Limits(timeout=timeout, memory=int(memory * 2**30))
@@ -132,7 +134,13 @@ def _header(scenarios: Sequence[Scenario], environments: Sequence[Environment]) 
         command=shlex.join(["nirtrip", *sys.argv[1:]]),
         scenarios=tuple(_record(each) for each in scenarios),
         frameworks=tuple(
-            FrameworkRecord(name=each.name, version=each.version, routes=each.framework.routes, status=each.status)
+            FrameworkRecord(
+                name=each.name,
+                version=each.version,
+                versions=tuple(sorted(each.versions.items())),
+                routes=each.framework.routes,
+                status=each.status,
+            )
             for each in environments
         ),
     )
@@ -140,7 +148,7 @@ def _header(scenarios: Sequence[Scenario], environments: Sequence[Environment]) 
 
 def _record(scenario: Scenario) -> ScenarioRecord:
     nodes = graphs.network(scenario.graph, scenario.dt).nodes
-    recorded = tuple(name for name, node in nodes.items() if isinstance(node, MEMBRANES + SPIKING))
+    recorded = tuple(name for name, node in nodes.items() if isinstance(node, STATEFUL + SPIKING))
     return ScenarioRecord(
         name=scenario.name,
         digest=scenario.digest,

@@ -121,8 +121,8 @@ def judge(bench: Bench, planned: PlannedCell, runs: CellRuns, data: str) -> Cell
     )
 
 
-def not_run(planned: PlannedCell, why: str, data: str) -> Cell:
-    """A cell whose source or target is not there."""
+def unjudged(planned: PlannedCell, why: str, data: str) -> Cell:
+    """A cell that could not be run or judged, for a reason that is no framework's doing."""
     nothing = Verdict.NOT_RUN
     return Cell(
         scenario=planned.scenario.name,
