@@ -159,9 +159,7 @@ def make_diverged(**changes) -> Cell:
         "first_step": 460,
         "reason": "the file says v_reset 0 [at lif], the model subtracts: 7 counts differ | from <step> 460",
         "graph_diff": (
-            GraphDifference(
-                where="lif", field="tau", kind="value", a="0.0025", b="2.5e-07", relative_error=0.9999
-            ),
+            GraphDifference(where="lif", field="tau", kind="value", a="0.0025", b="2.5e-07", relative_error=0.9999),
             GraphDifference(where="input -> lif", field="", kind="edge", a="present", b="absent"),
         ),
         "divergence": make_divergence(),
@@ -238,9 +236,7 @@ def every_cell() -> tuple[Cell, ...]:
             blame="import:norse",
             reason="RuntimeError: expected 3D input\n  got 5D",
         ),
-        make_cell(
-            **network, route="native", verdict=V.REFUSED, port=V.REFUSED, reason="cannot export LIFBoxCell"
-        ),
+        make_cell(**network, route="native", verdict=V.REFUSED, port=V.REFUSED, reason="cannot export LIFBoxCell"),
         make_cell(**network, route="native", source="reference", verdict=V.TIMEOUT, port=V.TIMEOUT),
         make_cell(
             **network,

@@ -60,20 +60,14 @@ cells = st.fixed_dictionaries(
         **dict.fromkeys(("spike_mismatch", "lag", "first_step", "samples"), counts),
         "masked": st.booleans(),
         "divergence": st.none() | divergences,
-        "graph_diff": st.lists(
-            st.builds(GraphDifference, a=text, b=text, relative_error=numbers), max_size=3
-        ),
+        "graph_diff": st.lists(st.builds(GraphDifference, a=text, b=text, relative_error=numbers), max_size=3),
         "nodes": st.lists(st.builds(NodeNumbers, max_dv=numbers, verdict=st.none() | verdicts), max_size=3),
-        "legs": st.lists(
-            st.builds(Leg, uses=st.dictionaries(text, text, max_size=3), log_tail=text), max_size=2
-        ),
+        "legs": st.lists(st.builds(Leg, uses=st.dictionaries(text, text, max_size=3), log_tail=text), max_size=2),
     }
 ).map(lambda fields: Cell(**fields))
 
 
-@settings(
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None, max_examples=60
-)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None, max_examples=60)
 @given(cells)
 def test_a_cell_comes_back_from_json_as_it_was(cell):
     back = Cell.model_validate_json(cell.model_dump_json(exclude_none=True))

@@ -134,7 +134,5 @@ def test_a_trace_at_the_edge_of_its_window_or_of_spikes_alone_is_shown(printed, 
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_a_cell_of_any_verdict_with_nothing_else_known_can_be_shown(printed, make, verdict):
-    cell = make.cell(
-        verdict=verdict, port=verdict, max_dv=None, spike_mismatch=None, seconds=None, command=""
-    )
+    cell = make.cell(verdict=verdict, port=verdict, max_dv=None, spike_mismatch=None, seconds=None, command="")
     assert f"{verdict.mark} {verdict.value}" in printed(cell)

@@ -12,9 +12,7 @@ BEST_TO_WORST = ["identical", "equivalent", "drift", "refused", "diverged", "fai
 
 
 def test_the_order_is_best_to_worst():
-    ordered = sorted(
-        (v for v in Verdict if v is not Verdict.NOT_APPLICABLE), key=lambda verdict: verdict.rank
-    )
+    ordered = sorted((v for v in Verdict if v is not Verdict.NOT_APPLICABLE), key=lambda verdict: verdict.rank)
     assert [v.value for v in ordered] == BEST_TO_WORST
 
 

@@ -16,9 +16,7 @@ def graph(build, lif):
 
 
 def test_the_order_of_nodes_and_edges_and_metadata_do_not_count(graph):
-    turned = nir.NIRGraph(
-        dict(reversed(graph.nodes.items())), graph.edges[::-1], metadata={"a": 1}, type_check=False
-    )
+    turned = nir.NIRGraph(dict(reversed(graph.nodes.items())), graph.edges[::-1], metadata={"a": 1}, type_check=False)
     assert digest(turned) == digest(graph)
 
 

@@ -78,9 +78,7 @@ def spoil(path, how):
             file.move("b", "node")
 
 
-@pytest.mark.parametrize(
-    "how", ["unknown type", "missing field", "no node", "no type", "no edges", "not a graph"]
-)
+@pytest.mark.parametrize("how", ["unknown type", "missing field", "no node", "no type", "no edges", "not a graph"])
 def test_damage_is_malformed_in_one_line_that_names_the_file(tmp_path, build, lif, how):
     path = tmp_path / "g.nir"
     write(chain(build, lif), path)
@@ -125,9 +123,7 @@ def test_a_dangling_edge_in_a_file_is_malformed(tmp_path, build, lif):
 @pytest.mark.paper
 @pytest.mark.parametrize("name", ["bias_zero", "noBias_subtract"])
 def test_the_papers_nested_recurrent_files_are_malformed_and_say_why(shared, name):
-    with pytest.raises(
-        MalformedError, match=r"leads to node 'lif', which does not exist in nested graph 'lif1'"
-    ):
+    with pytest.raises(MalformedError, match=r"leads to node 'lif', which does not exist in nested graph 'lif1'"):
         read(shared / f"paper/srnn/braille_noDelay_{name}_subgraph.nir")
 
 

@@ -104,9 +104,7 @@ def test_a_negative_delay_is_malformed(build):
         network(build({"d": delay(-1)}, [("input", "d"), ("d", "output")]))
 
 
-@pytest.mark.parametrize(
-    ("ratio", "steps"), [(0, 0), (0.4, 0), (0.5, 1), (1.49, 1), (2.5, 3), (7, 7), (12.5, 13)]
-)
+@pytest.mark.parametrize(("ratio", "steps"), [(0, 0), (0.4, 0), (0.5, 1), (1.49, 1), (2.5, 3), (7, 7), (12.5, 13)])
 def test_delays_go_to_the_nearest_step_halves_up(ratio, steps):
     # 1e-3 is no float32: without snapping 2.5 steps come out as 2.4999999.
     assert delay_steps(np.float32(ratio * 1e-3), 1e-3) == steps

@@ -82,9 +82,7 @@ def test_a_malformed_graph_is_not_loaded(graph):
 
 
 def test_recordings_hold_counts_and_float32_in_the_contracts_shape(graph):
-    found = bridged.load(graph, 0.1).run(
-        {"input": np.ones((5, 4, 2), np.uint8)}, Probes(("n", "input"), ("n",), 3)
-    )
+    found = bridged.load(graph, 0.1).run({"input": np.ones((5, 4, 2), np.uint8)}, Probes(("n", "input"), ("n",), 3))
     assert found.outputs["n"].dtype == np.uint8
     assert found.outputs["n"].shape == (5, 4, 2)
     assert found.outputs["input"].dtype == np.float32
@@ -101,10 +99,7 @@ def test_many_spikes_a_step_have_room(graph):
 
 
 def test_a_node_without_membrane_has_none(graph):
-    assert (
-        "input"
-        not in bridged.load(graph, 0.1).run({"input": np.ones((1, 1, 2))}, Probes((), ("input",))).membranes
-    )
+    assert "input" not in bridged.load(graph, 0.1).run({"input": np.ones((1, 1, 2))}, Probes((), ("input",))).membranes
 
 
 def test_the_stimulus_is_rounded_to_float32(graph):

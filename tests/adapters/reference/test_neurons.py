@@ -20,9 +20,7 @@ def make(kind, **values):
 
 
 def lif(**changed):
-    return make(
-        nir.LIF, **{"tau": 1.0, "r": 1.0, "v_leak": 0.0, "v_threshold": 1.0, "v_reset": 0.0, **changed}
-    )
+    return make(nir.LIF, **{"tau": 1.0, "r": 1.0, "v_leak": 0.0, "v_threshold": 1.0, "v_reset": 0.0, **changed})
 
 
 def li(**changed):
@@ -49,9 +47,7 @@ def test_i_sums_what_comes_in_times_r(trace):
 
 
 def test_i_under_r_dt_sums_times_dt(trace):
-    assert trace(make(nir.I, r=2.0), [1, 0, -3], "if_gain=r-dt")[1] == pytest.approx(
-        [0.2, 0.2, -0.4], **CLOSE
-    )
+    assert trace(make(nir.I, r=2.0), [1, 0, -3], "if_gain=r-dt")[1] == pytest.approx([0.2, 0.2, -0.4], **CLOSE)
 
 
 def test_if_spikes_above_its_threshold_and_starts_again_at_v_reset(trace):
@@ -117,9 +113,7 @@ def test_integration_of_a_synapse(trace, words, expected):
 
 
 def test_decay_goes_towards_v_leak(trace):
-    assert trace(li(v_leak=1.0), [0, 0], "v0=zero,integration=decay")[1] == pytest.approx(
-        [1 - A, 1 - A**2], **CLOSE
-    )
+    assert trace(li(v_leak=1.0), [0, 0], "v0=zero,integration=decay")[1] == pytest.approx([1 - A, 1 - A**2], **CLOSE)
 
 
 @pytest.mark.parametrize(("words", "expected"), [("", 0.5), ("v0=zero", 0.05), ("v0=v-reset", -0.175)])

@@ -69,9 +69,7 @@ def test_lavas_trace_is_ours_one_step_later(published, ours):
     assert ours("timing=emit-late")[1] == LATE
 
 
-@pytest.mark.parametrize(
-    ("name", "words"), [("norse", "reset=subtract"), ("sinabs", ""), ("spyx", ""), ("nengo", "")]
-)
+@pytest.mark.parametrize(("name", "words"), [("norse", "reset=subtract"), ("sinabs", ""), ("spyx", ""), ("nengo", "")])
 def test_another_dialect_does_not(published, ours, name, words):
     _, v, _ = published(name)
     unit = THETA if name == "nengo" else 1
@@ -83,8 +81,7 @@ def test_the_papers_scnn_runs_and_float32_agrees_but_for_few_spikes(shared):
     x = (np.random.default_rng(0).random((100, 2, 2, 34, 34)) < 0.02).astype(np.uint8)
     layers = ("1", "3", "6", "10", "12")
     double, single = (
-        load(graph, 1e-3, precision=p).run({"input": x}, Probes(layers)).outputs
-        for p in ("float64", "float32")
+        load(graph, 1e-3, precision=p).run({"input": x}, Probes(layers)).outputs for p in ("float64", "float32")
     )
     for name in layers:
         assert double[name].sum() > 0

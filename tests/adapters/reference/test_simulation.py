@@ -67,9 +67,7 @@ def graphs(draw, kinds=KINDS, *, cyclic=False):
         earlier = draw(st.sets(st.sampled_from(names[: i + 2]), min_size=1, max_size=2))
         edges |= {(source, names[i + 2]) for source in earlier}
         if cyclic and kind in ("if", "lif", "cubalif"):
-            edges |= {
-                (source, names[i + 2]) for source in draw(st.sets(st.sampled_from(names[2:]), max_size=2))
-            }
+            edges |= {(source, names[i + 2]) for source in draw(st.sets(st.sampled_from(names[2:]), max_size=2))}
     nodes["out"] = nir.Output({"output": None})
     edges.add((names[-1], "out"))
     order = draw(st.permutations(sorted(edges)))
@@ -228,9 +226,7 @@ def recurrent(bias, *, weight=0.5, extra=None):
 
 def membrane(graph, x, words="", dt=DT):
     model = load(graph, dt, dialect=Dialect.parse(words))
-    return (
-        model.run({"in": np.reshape(x, (-1, 1, 1))}, Probes(("n",), ("n",))).membranes["n"].ravel().tolist()
-    )
+    return model.run({"in": np.reshape(x, (-1, 1, 1))}, Probes(("n",), ("n",))).membranes["n"].ravel().tolist()
 
 
 def test_feedback_carries_zero_in_the_first_step_or_the_bias():

@@ -148,9 +148,7 @@ def test_conv2d_is_pytorchs(padding, groups):
     x = rng.normal(size=(3, 4, 9, 8))
     node = nir.Conv2d(None, weight, 1, padding, (1, 2), groups, bias.astype(np.float32))
     tensors = (torch.as_tensor(np.asarray(a, np.float32)).double() for a in (weight, bias))
-    theirs = torch.nn.functional.conv2d(
-        torch.as_tensor(x), *tensors, padding=padding, dilation=(1, 2), groups=groups
-    )
+    theirs = torch.nn.functional.conv2d(torch.as_tensor(x), *tensors, padding=padding, dilation=(1, 2), groups=groups)
     ours = Convolution("n", node, Settings(0.1)).apply(x)
     assert np.allclose(ours, theirs.numpy(), rtol=0, atol=1e-12)  # float64, sums in another order
 

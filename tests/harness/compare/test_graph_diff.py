@@ -104,11 +104,7 @@ def test_node_without_a_matched_neighbour_is_missing_rather_than_replaced(build)
     def net(make):
         return build.chain(i=build.input(), a=make(), b=make(), c=make(), o=build.output())
 
-    told = {
-        (f.where, f.kind)
-        for f in differences(net(build.li), net(build.lif))
-        if not f.field and f.kind != "edge"
-    }
+    told = {(f.where, f.kind) for f in differences(net(build.li), net(build.lif)) if not f.field and f.kind != "edge"}
     assert told == {("a", "type"), ("c", "type"), ("b", "missing"), ("b", "extra")}
 
 
@@ -138,9 +134,7 @@ def test_dropped_edge_is_told_in_the_names_of_the_first_graph(build):
         {names[k]: v for k, v in nodes.items()},
         [(names[x], names[y]) for x, y in edges if (x, y) != ("n", "m")],
     )
-    assert [(f.where, f.kind, f.a, f.b) for f in differences(a, b)] == [
-        ("n -> m", "edge", "present", "absent")
-    ]
+    assert [(f.where, f.kind, f.a, f.b) for f in differences(a, b)] == [("n -> m", "edge", "present", "absent")]
 
 
 def test_an_extra_node_never_stands_for_one_of_the_same_name(build):

@@ -48,11 +48,7 @@ def renamed(draw):
     """A graph, the same under other names in another order, and the names."""
     graph = draw(dags())
     old = draw(st.permutations(list(graph.nodes)))
-    new = (
-        draw(st.permutations(list(graph.nodes)))
-        if draw(st.booleans())
-        else [f"x{i}" for i in range(len(old))]
-    )
+    new = draw(st.permutations(list(graph.nodes))) if draw(st.booleans()) else [f"x{i}" for i in range(len(old))]
     names = dict(zip(old, new, strict=True))
     edges = draw(st.permutations([(names[a], names[b]) for a, b in graph.edges]))
     return graph, nir.NIRGraph({names[n]: graph.nodes[n] for n in old}, edges, type_check=False)
@@ -96,9 +92,7 @@ def pairs(a, b):
 def test_added_affine_and_dropped_flatten_do_not_matter(build):
     first, second = build.affine(), build.affine()
     flatten = nir.Flatten({"input": np.array([4])}, start_dim=0, end_dim=-1)
-    a = build.chain(
-        i=build.input(), w=first, s=build.neuron_if(), f=flatten, x=second, t=build.lif(), o=build.output()
-    )
+    a = build.chain(i=build.input(), w=first, s=build.neuron_if(), f=flatten, x=second, t=build.lif(), o=build.output())
     b = build.chain(
         p=build.input(),
         q=first,
@@ -133,9 +127,7 @@ def test_changed_kind_is_unmatched_and_its_like_stay_in_place(build):
 
 @pytest.mark.parametrize("lost", [0, 1, 2])
 def test_missing_neuron_is_found_by_the_weights_of_the_others(build, lost):
-    layers = {
-        f"{kind}{k}": make() for k in range(3) for kind, make in (("w", build.affine), ("n", build.neuron_if))
-    }
+    layers = {f"{kind}{k}": make() for k in range(3) for kind, make in (("w", build.affine), ("n", build.neuron_if))}
     kept = {f"z{name}": layers[name] for name in layers if name[1] != str(lost)}
     a = build.chain(i=build.input(), **layers, o=build.output())
     b = build.chain(i=build.input(), **dict(reversed([*reversed(kept.items())])), o=build.output())
@@ -238,9 +230,7 @@ def test_the_clearest_tie_is_decided_first_and_its_neighbours_follow(build):
             edges += [("i", near), (near, far), (far, "o")]
         return build.graph(nodes, edges)
 
-    found = pairs(
-        two((0.01, 0.05), ("a1", "a2"), ("a3", "a4")), two((0.0505, 0.0101), ("b1", "b2"), ("b3", "b4"))
-    )
+    found = pairs(two((0.01, 0.05), ("a1", "a2"), ("a3", "a4")), two((0.0505, 0.0101), ("b1", "b2"), ("b3", "b4")))
     assert found == {"i": "i", "o": "o", "a1": "b2", "a3": "b4", "a2": "b1", "a4": "b3"}
 
 
@@ -261,9 +251,7 @@ def test_between_changed_nodes_equal_parameters_tell(build):
 
     def net(other, x, y):
         layers = {"c": other(), f"w{x}": weights[0], x: build.neuron_if(), "d": other(), f"w{y}": weights[1]}
-        return build.chain(
-            i=build.input(), **layers, **{y: build.neuron_if(), "e": other()}, o=build.output()
-        )
+        return build.chain(i=build.input(), **layers, **{y: build.neuron_if(), "e": other()}, o=build.output())
 
     a, b = net(build.li, "x", "y"), net(build.lif, "y", "x")
     assert pairs(a, b) == {"i": "i", "o": "o", "x": "y", "y": "x"}
@@ -286,12 +274,8 @@ def test_outputs_of_changed_shape_match_by_name_then_in_order(build):
 
 
 def test_other_shape_is_another_node(build):
-    a = build.chain(
-        i=build.input(), w=build.affine(4, 4), n=build.lif(4), x=build.affine(4, 4), o=build.output(4)
-    )
-    b = build.chain(
-        i=build.input(), w=build.affine(4, 5), n=build.lif(5), x=build.affine(5, 4), o=build.output(4)
-    )
+    a = build.chain(i=build.input(), w=build.affine(4, 4), n=build.lif(4), x=build.affine(4, 4), o=build.output(4))
+    b = build.chain(i=build.input(), w=build.affine(4, 5), n=build.lif(5), x=build.affine(5, 4), o=build.output(4))
     assert "n" not in pairs(a, b)
 
 

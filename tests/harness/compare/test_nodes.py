@@ -114,9 +114,7 @@ class TestSpikes:
         assert "expected side alone" in found.text
 
     @settings(deadline=None, max_examples=60)
-    @given(
-        hnp.arrays(np.uint8, (12, 2, 3), elements=st.integers(0, 3)), st.integers(0, 71), st.integers(1, 3)
-    )
+    @given(hnp.arrays(np.uint8, (12, 2, 3), elements=st.integers(0, 3)), st.integers(0, 71), st.integers(1, 3))
     def test_any_changed_count_is_found_where_it_is(self, x, place, more):
         y = x.copy()
         y.flat[place] += more

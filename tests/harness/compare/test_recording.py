@@ -38,9 +38,7 @@ def changed(recording, node, place, *, prediction=True):
 
 def judged(a, b, expected, observed, **more):
     x, y = network(a), network(b)
-    return compare(
-        expected, observed, matching=match(x, y), expected_network=x, observed_network=y, dt=DT, **more
-    )
+    return compare(expected, observed, matching=match(x, y), expected_network=x, observed_network=y, dt=DT, **more)
 
 
 def test_equal_recordings_are_identical(net, recording):
@@ -146,9 +144,7 @@ def test_empty_arrays_are_nothing_to_compare(net):
 
 def test_graph_in_other_units_compares_fairly(build, net, recording):
     other = build.graph({**net.nodes, "n": build.lif(theta=25.0)}, net.edges)
-    scaled = replace(
-        recording, membranes={**recording.membranes, "n": recording.membranes["n"] * np.float32(25)}
-    )
+    scaled = replace(recording, membranes={**recording.membranes, "n": recording.membranes["n"] * np.float32(25)})
     assert judged(net, other, recording, scaled).identical
     assert not judged(net, other, recording, recording).identical
 
@@ -196,14 +192,10 @@ def test_shards_merge_into_the_whole(net, recording, place):
     other = recording if place is None else changed(recording, "n", place)
     other = replace(other, membranes={**other.membranes, "m": other.membranes["m"] + np.float32(0.25)})
     whole = judged(net, net, recording, other)
-    shards = [
-        judged(net, net, part(recording, k, k + 1), part(other, k, k + 1), first_sample=k) for k in range(B)
-    ]
+    shards = [judged(net, net, part(recording, k, k + 1), part(other, k, k + 1), first_sample=k) for k in range(B)]
     merged = merge(*shards)
     for one, two in zip(merged.nodes, whole.nodes, strict=True):
-        assert one == replace(
-            two, sum_sq_dv=pytest.approx(two.sum_sq_dv), lag=one.lag, van_rossum=one.van_rossum
-        )
+        assert one == replace(two, sum_sq_dv=pytest.approx(two.sum_sq_dv), lag=one.lag, van_rossum=one.van_rossum)
         assert one.van_rossum == pytest.approx(two.van_rossum)
     assert merged.first == (whole.first and merged.node(whole.first.node))
     assert merged.totals.spike_mismatch == (place is not None)

@@ -52,9 +52,7 @@ def test_spikes_alone_can_be_drawn(draw):
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 1e300])
 def test_a_membrane_that_blew_up_can_be_drawn(draw, value):
     assert draw(v_target=[value] * 30).startswith("<svg")
-    assert draw(v_source=[value] * 30, v_target=[value] * 30, v_reference=None, threshold=value).startswith(
-        "<svg"
-    )
+    assert draw(v_source=[value] * 30, v_target=[value] * 30, v_reference=None, threshold=value).startswith("<svg")
 
 
 def test_names_are_not_read_as_mathematics(draw):

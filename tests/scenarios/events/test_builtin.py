@@ -39,9 +39,7 @@ class Statistics:
 def statistics(found):
     ends = np.array([(events["t"][0], events["t"][-1]) for events in found]) / 1000
     profile = np.mean([np.bincount(events["t"] // 10_000, minlength=34)[:34] for events in found], axis=0)
-    thirds = [
-        np.bincount(np.minimum(events["t"] // 105_000, 2), minlength=3) / events.size for events in found
-    ]
+    thirds = [np.bincount(np.minimum(events["t"] // 105_000, 2), minlength=3) / events.size for events in found]
     place = [np.array([events["x"], events["y"]]) for events in found]
     return Statistics(
         number=np.array([events.size for events in found]),

@@ -69,11 +69,7 @@ def test_nodes_and_fields_are_those_of_the_published_graph(paper):
     assert set(map(tuple, ours.edges)) == set(map(tuple, theirs.edges))
     for name in "0", "2", "5":
         for field in "stride", "padding", "dilation", "groups":
-            np.testing.assert_array_equal(
-                getattr(ours.nodes[name], field), getattr(theirs.nodes[name], field)
-            )
+            np.testing.assert_array_equal(getattr(ours.nodes[name], field), getattr(theirs.nodes[name], field))
     for name in "1", "3", "6", "10", "12":
         for field in "r", "v_threshold", "v_reset":
-            np.testing.assert_array_equal(
-                getattr(ours.nodes[name], field), getattr(theirs.nodes[name], field)
-            )
+            np.testing.assert_array_equal(getattr(ours.nodes[name], field), getattr(theirs.nodes[name], field))

@@ -42,9 +42,7 @@ def outcome(scenario):
         seen.append([run.outputs[layer].any(axis=(0, 1)).ravel() for layer in LAYERS])
         membranes += [run.membranes[layer].ravel() for layer in LAYERS]
     active = [float(np.mean(np.any(of_layer, axis=0))) for of_layer in zip(*seen, strict=True)]
-    return Outcome(
-        correct, scenario.samples, np.mean(rates, axis=0).tolist(), active, np.concatenate(membranes)
-    )
+    return Outcome(correct, scenario.samples, np.mean(rates, axis=0).tolist(), active, np.concatenate(membranes))
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +70,7 @@ def test_it_is_the_architecture_with_weights_on_the_grid(trained):
     again = graph(weights)  # an error off the grid
     for name in LAYERS:
         for field in ("r", "v_threshold", "v_reset"):
-            np.testing.assert_array_equal(
-                getattr(trained.nodes[name], field), getattr(again.nodes[name], field)
-            )
+            np.testing.assert_array_equal(getattr(trained.nodes[name], field), getattr(again.nodes[name], field))
 
 
 def test_synthetic_recordings_are_recognised(synthetic):
