@@ -166,7 +166,7 @@ def test_sixty_real_recordings_are_the_test_part(real):
 
 def test_the_registry_needs_neither_torch_nor_tonic_nor_scikit_learn():
     code = "import sys, scenarios.registry as r; r.names(); r.load('lif'); print(*sys.modules)"
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout  # noqa: S603
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert not {"torch", "tonic", "sklearn", "scipy", "adapters", "harness", "reports"} & set(out.split())
 
 

@@ -145,7 +145,7 @@ def test_logging_and_gradients_are_left_alone(graph, stimulus):
 def test_naming_the_adapter_imports_no_framework():
     code = "import sys, adapters.norse.refusals; print({'torch', 'norse'} & set(sys.modules))"
     root = Path(native.__file__).parents[2]
-    seen = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)  # noqa: S603
+    seen = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == "set()"
 
 
