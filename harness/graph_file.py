@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import nir
 
 
+SHOWN = 2
+"""Numbers that cannot work of which each is told."""
+
+
 @dataclass(frozen=True)
 class GraphFile:
     """A file in NIR's format.
@@ -61,7 +65,9 @@ class GraphFile:
     @cached_property
     def unsound(self) -> str:
         """Numbers that cannot work, "" if there are none."""
-        return "; ".join(graphs.unsound(self.network, self.dt))
+        found = graphs.unsound(self.network, self.dt)
+        more = [f"and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
+        return "; ".join([*found[:SHOWN], *more])
 
     @property
     def outputs(self) -> tuple[str, ...]:

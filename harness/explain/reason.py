@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 SHOWN = 3
 """Differences of a graph that a sentence can hold."""
 
+WARNS = ("warning:", "[warning]")
+"""How lines begin in which frameworks warn; Python's own warnings are mostly about their code, not the model."""
+
 NOTEWORTHY = 1e-5
 """Relative error of a parameter from which on it is worth a word; below lies float32."""
 
@@ -42,6 +45,11 @@ def _first(node: NodeComparison) -> str:
     what = "non-finite values" if node.nan else "first difference"
     sample = f", sample {node.first_index[0]}" if node.first_index else ""
     return f"{what} at node {node.node!r}, step {node.first_step}{sample}"
+
+
+def of_log(log: str) -> str:
+    """The first thing a framework itself warned of, "" if it said nothing."""
+    return next((f"it said: {line}" for line in map(str.strip, log.splitlines()) if line.lower().startswith(WARNS)), "")
 
 
 def of_graphs(who: str, differences: Sequence[Difference]) -> str:

@@ -123,7 +123,7 @@ def fidelity(bench: Bench, route: Route, source: LegRun, reference: LegRun) -> J
         return Judgement(of_step(source.run), reason.of_step(name, _action(source), source.run))
     if route == "authored":
         return NOT_APPLICABLE
-    return bench.leg(reference, source, f"{name}'s run of the scenario's graph", "the reference")
+    return _warned(bench.leg(reference, source, f"{name}'s run of the scenario's graph", "the reference"), source)
 
 
 def export(bench: Bench, source: LegRun, reference: LegRun | None, g0: GraphFile) -> Judgement:
@@ -155,7 +155,7 @@ def imported(bench: Bench, target: LegRun | None, reference: LegRun | None, g0: 
     name = target.leg.environment.name
     if target.run != DONE:
         return Judgement(of_step(target.run), reason.of_step(name, _action(target), target.run))
-    judged = bench.leg(reference, target, f"{name}'s run of the file", "the reference of the file")
+    judged = _warned(bench.leg(reference, target, f"{name}'s run of the file", "the reference of the file"), target)
     return replace(judged, excused=bool(reference.leg.graph.unsound) and not g0.unsound)
 
 
@@ -168,6 +168,12 @@ def port(bench: Bench, source: LegRun, target: LegRun | None, exported: Judgemen
     if target.run != DONE:
         return Judgement(of_step(target.run))
     return bench.port(source, target, reference)
+
+
+def _warned(judged: Judgement, run: LegRun) -> Judgement:
+    """With what the framework itself warned of when it read the graph."""
+    facts = "; ".join(filter(None, (judged.reason, reason.of_log(run.log()))))
+    return replace(judged, reason=facts) if judged.reason else judged
 
 
 def _action(run: LegRun) -> str:
