@@ -1,0 +1,85 @@
+"""Sessions of fake frameworks on the scenario `lif`."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from adapters.registry import REFERENCE, Framework, framework
+from harness.environments import find
+from harness.plan import PlannedCell
+from harness.process import Limits
+from harness.session import Session, Settings
+from harness.store import Store
+from harness.workers import Workers
+from reports.records import Cell, Header, Run
+from reports.run_directory import RunWriter, read_run
+from scenarios import registry
+
+FAKES = Path(__file__).resolve().parent / "fakes"
+LIMITS = Limits(timeout=30.0, memory=400 * 2**20)
+HEADER = Header(
+    tool_version="0",
+    python="3",
+    machine="m",
+    started="2026-01-01T00:00:00+00:00",
+    command="nirtrip run",
+    scenarios=(),
+    frameworks=(),
+)
+
+
+class Silence:
+    """Nobody listens to progress."""
+
+    def begin(self, title, total):
+        pass
+
+    def done(self, framework, result):
+        pass
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A session that has ended."""
+
+    cells: dict[tuple[str, str], Cell]
+    run: Run
+
+    def only(self) -> Cell:
+        (cell,) = self.cells.values()
+        return cell
+
+
+def environment(name):
+    """The reference, or the fake framework of this name."""
+    if name == REFERENCE:
+        return find(framework(REFERENCE))
+    return find(Framework(name, f"fake_{name}", ("nir",), "", path=str(FAKES)))
+
+
+@pytest.fixture(scope="session")
+def common_store(tmp_path_factory):
+    """A store of all tests, so that the reference runs once."""
+    return tmp_path_factory.mktemp("common-store")
+
+
+@pytest.fixture
+def session(tmp_path, common_store):
+    """`session((source, target), ..., route=, graph=, jobs=, limits=, store=)` runs these cells."""
+    numbers = itertools.count()
+
+    def run(*pairs, route="bridged", graph=None, jobs=2, limits=LIMITS, store=None):
+        scenario = registry.load("lif", graph=graph)
+        names = {name: environment(name) for pair in pairs for name in pair}
+        planned = [PlannedCell(scenario, route, names[a], names[b]) for a, b in pairs]
+        place = Store(store or common_store)
+        out = tmp_path / f"run-{next(numbers)}"
+        with RunWriter(out, HEADER) as writer, Workers(place, jobs, limits, Silence()) as workers:
+            cells = Session(planned, workers, place, writer, Settings()).run()
+        return Ran({(cell.source, cell.target): cell for cell in cells}, read_run(out))
+
+    return run
