@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import nir
 import torch
 
-from adapters.norse.library import library, own_handlers
+from adapters.norse.package import library, own_handlers
 from adapters.norse.tape import Tape
 from adapters.torch_layers.imported import Imported
 

@@ -23,7 +23,7 @@ import nir
 import torch
 
 from adapters.base import Realisation, RefusedError, as_float32
-from adapters.norse.library import CubaLIF, IAFFeedForwardState, library
+from adapters.norse.package import CubaLIF, IAFFeedForwardState, library
 from adapters.torch_layers.neuron import Cell, Neuron, array, tensor
 
 if TYPE_CHECKING:
