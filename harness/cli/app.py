@@ -1,6 +1,6 @@
 """The command itself: its subcommands, and how errors and exit codes show.
 
-Exit codes: 0 ran, 1 deviates from expectations, 2 bad usage or input, 3 nothing ran, 130 interrupted.
+Exit codes: 0 ran, 1 deviates from expectations, 2 bad usage or input, 3 nothing ran, 130 interrupted (by typer).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from harness.exceptions import NirtripError, NothingRanError
 from reports.run_directory import RunDirectoryError
 from scenarios.registry import DataError, GraphDoesNotFitError, UnknownScenarioError
 
-BAD_INPUT, NOTHING_RAN, INTERRUPTED = 2, 3, 130
+BAD_INPUT, NOTHING_RAN = 2, 3
 
 INPUT_ERRORS = (
     NirtripError,
@@ -65,16 +65,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # the marks are Unicode
     try:
-        app(standalone_mode=True)
+        app(prog_name="nirtrip", standalone_mode=True)
     except NothingRanError as error:
         _say(error)
         sys.exit(NOTHING_RAN)
     except INPUT_ERRORS as error:
         _say(error)
         sys.exit(BAD_INPUT)
-    except KeyboardInterrupt:
-        _say("interrupted")
-        sys.exit(INTERRUPTED)
 
 
 def _say(what: object) -> None:

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from adapters import graph as graphs
-from adapters.graph import SPIKING, STATEFUL
+from adapters.graph import SPIKING, STATEFUL, MalformedError
 from adapters.reference.dialect import Dialect
 from adapters.registry import FRAMEWORKS, framework
 from harness import plan
@@ -30,6 +30,7 @@ from reports.records import FrameworkRecord, Header, ScenarioRecord
 from reports.run_directory import RunWriter, check_replaceable, read_run
 from reports.terminal import print_run
 from scenarios import registry
+from scenarios.events import folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from scenarios.scenario import Scenario
 
 DEFAULT_JOBS = os.cpu_count() or 1
+
+LARGEST = 1_000_000
+"""Of any number of jobs, seconds or GiB: more than a machine has, and still a number that clocks can add."""
 
 
 def run(
@@ -81,14 +85,18 @@ def run(
         Bars(console) as bars,
         Workers(place, jobs, limits, bars, fresh=fresh) as workers,
     ):
-        Session(planned, workers, place, writer, Settings(dialect, option)).run()
+        try:
+            Session(planned, workers, place, writer, Settings(dialect, option)).run()
+        except KeyboardInterrupt:
+            Console(stderr=True, highlight=False).print(f"nirtrip: interrupted; {out} holds the unfinished run")
+            raise
     print_run(read_run(out), console)
 
 
 def _check_numbers(jobs: int, timeout: float, memory: float) -> None:
     for name, value in (("--jobs", jobs), ("--timeout", timeout), ("--memory", memory)):
-        if not 0 < value < float("inf"):
-            raise UsageError(f"{name} {value}: expected a number above 0")
+        if not 0 < value <= LARGEST:
+            raise UsageError(f"{name} {value}: expected a number above 0, at most {LARGEST}")
 
 
 def _routes(route: str) -> tuple[Route, ...]:
@@ -104,9 +112,19 @@ def _scenarios(names: Sequence[str], data: str, samples: int | None, graph: Path
     if graph is not None:
         if len(chosen) != 1:
             raise UsageError("--graph stands in for one scenario; name it: `nirtrip run scnn --graph FILE`")
-        replacement = graphs.read(graph)
-        graphs.network(replacement)
+        replacement = _graph(graph)
+    if data not in ("builtin", "nmnist"):
+        folder.files(Path(data))  # a misspelt folder is refused even where no scenario reads it
     return [registry.load(name, data=data, samples=samples, graph=replacement) for name in chosen]
+
+
+def _graph(path: Path) -> nir.NIRGraph:
+    try:
+        found = graphs.read(path)
+        graphs.network(found)
+    except MalformedError as error:
+        raise UsageError(f"--graph {error}; write it anew with nir.write or name another file") from error
+    return found
 
 
 def _environments(names: Sequence[str] | None, touching: str | None) -> list[Environment]:

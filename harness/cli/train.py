@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from harness.exceptions import UsageError
+from scenarios.events import folder
 
 if TYPE_CHECKING:
     from scenarios.scnn.record import Progress as Training
@@ -37,6 +38,8 @@ def scnn(
         raise UsageError(f"training needs {error.name}; pip install 'nirtrip[frameworks,data]'") from error
     if epochs is not None and epochs < 1:
         raise UsageError(f"--epochs {epochs}: at least 1 is needed")
+    if data is not None:
+        folder.files(data, folder.Part.TRAIN)  # before the built-in data is made, which takes a minute
     console = Console(highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:

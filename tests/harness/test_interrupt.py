@@ -34,6 +34,7 @@ def test_an_interrupted_run_is_unfinished_readable_and_leaves_no_process(tmp_pat
         run.send_signal(signal.SIGINT)
         out, err = run.communicate(timeout=30)
     assert run.returncode == 130, out + err
+    assert "interrupted" in err
     assert not read_run(tmp_path / "out").finished
     _, living = psutil.wait_procs(below, timeout=5)
     assert not living

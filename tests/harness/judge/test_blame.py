@@ -26,9 +26,7 @@ def test_legs_that_are_fine_alone_blame_nobody_though_the_port_is_not():
     assert not only_the_sum.masked
 
 
-@pytest.mark.parametrize(
-    ("leg", "name"), [("fidelity", "import:a"), ("export", "export:a"), ("imported", "import:b")]
-)
+@pytest.mark.parametrize(("leg", "name"), [("fidelity", "import:a"), ("export", "export:a"), ("imported", "import:b")])
 def test_a_leg_that_is_wrong_is_to_blame(leg, name):
     verdicts = replace(ALL_FINE, **{leg: WRONG})
     assert names(verdicts) == [name]

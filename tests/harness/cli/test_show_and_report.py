@@ -1,0 +1,50 @@
+"""`nirtrip show` and `nirtrip report`."""
+
+from __future__ import annotations
+
+ONE = "lif/bridged/reference--reference"
+
+
+def test_show_tells_a_cell_of_any_run(run_lif, nirtrip):
+    run_lif("--out", "made")
+    done = nirtrip("show", ONE, "--run", "made")
+    assert done.returncode == 0
+    assert ONE in done.stdout
+    assert "identical" in done.stdout
+
+
+def test_show_of_an_unknown_cell_names_known_ones(run_lif, refuses):
+    run_lif()
+    assert f"such as {ONE}" in refuses("show", "lif/bridged/nope--nope")
+
+
+def test_show_and_report_refuse_a_folder_that_is_no_run(refuses, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "note").write_text("mine")
+    for words in (("report", "mine"), ("report", "absent"), ("show", ONE, "--run", "mine")):
+        assert "name a folder that `nirtrip run --out` wrote" in refuses(*words)
+
+
+def test_report_writes_what_was_deleted(run_lif, nirtrip, tmp_path):
+    run_lif("--out", "made")
+    (tmp_path / "made" / "matrix.csv").unlink()
+    done = nirtrip("report", "made")
+    assert done.returncode == 0
+    assert "Every cell is fine." in done.stdout
+    assert (tmp_path / "made" / "matrix.csv").is_file()
+
+
+def test_report_of_a_corrupt_run_names_the_line(run_lif, refuses, tmp_path):
+    run_lif()
+    file = tmp_path / "out" / "run.jsonl"
+    file.write_text(file.read_text().splitlines()[0] + '\n{"cell": 3}\n')
+    line = refuses("report", "out")
+    assert "line 2 of" in line
+    assert "run again" in line
+
+
+def test_report_of_an_unfinished_run_says_so(run_lif, nirtrip, tmp_path):
+    run_lif()
+    file = tmp_path / "out" / "run.jsonl"
+    file.write_text("\n".join(file.read_text().splitlines()[:-1]) + "\n")
+    assert "Unfinished run" in nirtrip("report", "out").stdout
