@@ -88,7 +88,8 @@ def run(
         try:
             Session(planned, workers, place, writer, Settings(dialect, option)).run()
         except KeyboardInterrupt:
-            Console(stderr=True, highlight=False).print(f"nirtrip: interrupted; {out} holds the unfinished run")
+            said = f"nirtrip: interrupted; the unfinished run goes to {out}"
+            Console(stderr=True, highlight=False, soft_wrap=True).print(said, markup=False)
             raise
     print_run(read_run(out), console)
 
