@@ -67,7 +67,8 @@ def test_recordings_of_a_folder_are_run(nirtrip, recording_folder):
     words = ("run", "scnn", "--framework", "reference", "--route", "bridged", "--samples", 1)
     done = nirtrip(*words, "--data", folder)
     assert done.returncode == 0, done.stderr
-    assert "recordings: 1 recordings" in " ".join(done.stdout.split())
+    # A long path wraps anywhere.
+    assert "recordings:1recordings" in "".join(done.stdout.split())
 
 
 def test_other_dialect_changes_what_the_reference_computes(run_lif, tmp_path):
