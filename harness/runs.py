@@ -13,7 +13,7 @@ import numpy as np
 
 from adapters.graph import digest, write
 from harness import comparison_file
-from harness.compare import Comparison, Matching, compare, merge
+from harness.compare import Comparison, Difference, Matching, compare, diff, merge
 from harness.compare import match as match_networks
 from harness.compare.accuracy import class_of, counts
 from harness.legs import Leg, LegRun
@@ -41,6 +41,7 @@ class Runs:
     def __init__(self, workers: Workers, store: Store) -> None:
         self._workers, self._store = workers, store
         self.match = cache(_match)
+        self.diff = cache(self._diff)
         self.compare = cache(self._compare)
         self.classes = cache(self._classes)
 
@@ -90,6 +91,10 @@ class Runs:
                 for number in range(1 if samples else len(expected.results))
             )
         )
+
+    def _diff(self, a: GraphFile, b: GraphFile) -> tuple[Difference, ...]:
+        """Every difference from one graph to another."""
+        return diff(a.graph, b.graph, self.match(a, b))
 
     def _classes(self, run: LegRun) -> Array | None:
         """The class a leg gives to each sample, (samples,); None where its graph has not exactly one Output."""

@@ -166,9 +166,11 @@ class Session:
         if written is None or written.malformed:
             return None
         g0 = self._g0(cell.scenario)
-        if same(g0.graph, written.graph):
-            return g0
-        return self._graphs.setdefault(f"{cell.scenario.name} {written.digest}", written)
+        # Asked for by every cell of the source: compared once.
+        key = f"{cell.scenario.name} {written.digest}"
+        if key not in self._graphs:
+            self._graphs[key] = g0 if same(g0.graph, written.graph) else written
+        return self._graphs[key]
 
 
 def _ready(cell: PlannedCell) -> bool:

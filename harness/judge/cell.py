@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adapters.job import DONE
-from harness.compare import NothingToCompareError, accuracy, agreement, diff
+from harness.compare import NothingToCompareError, accuracy, agreement
 from harness.explain.divergence import divergence
 from harness.explain.teacher import forced
 from harness.judge import legs
@@ -216,8 +216,7 @@ def _graph_diff(bench: Bench, runs: CellRuns) -> Iterator[GraphDifference]:
     written = runs.source.exported
     if written is None or written.malformed:
         return
-    g0 = runs.reference.leg.graph
-    for each in diff(g0.graph, written.graph, bench.runs.match(g0, written)):
+    for each in bench.runs.diff(runs.reference.leg.graph, written):
         yield GraphDifference(
             where=each.where,
             field=each.field,

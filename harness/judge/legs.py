@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from adapters.job import DONE
-from harness.compare import NothingToCompareError, accuracy, agreement, diff
+from harness.compare import NothingToCompareError, accuracy, agreement
 from harness.explain import reason
 from harness.explain.convention import convention
 from harness.judge.floor import noise_floor
@@ -140,7 +140,7 @@ def export(bench: Bench, source: LegRun, reference: LegRun | None, g0: GraphFile
     judged = bench.leg(reference, source, f"{name}'s own run", f"the reference of the file {name} wrote")
     if judged.verdict.fine:
         return judged
-    changed = reason.of_graphs(name, diff(g0.graph, written.graph, bench.runs.match(g0, written)))
+    changed = reason.of_graphs(name, bench.runs.diff(g0, written))
     facts = "; ".join(filter(None, (changed, written.unsound, judged.reason)))
     return Judgement(judged.verdict, facts, judged.comparison, judged.convention, judged.floor)
 
