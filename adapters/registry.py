@@ -18,43 +18,117 @@ class Framework:
         name: as in cell ids.
         package: import name of its adapter, with a module a route.
         distributions: what has to be installed, the framework itself first; their versions are recorded.
-        install: the command that installs what is missing.
-        routes: the routes its adapter has.
+        licence: of the framework, as an SPDX identifier.
+        routes: what there is to call: `bridged` is ours, the others rest on NIR code of the framework's own.
         homepage: of the framework.
+        install: how to get it, where `nirtrip env create` cannot.
         path: a folder to put on its process's path for `package`, "" for adapters of this package.
     """
 
     name: str
     package: str
     distributions: tuple[str, ...]
-    install: str
+    licence: str = ""
     routes: tuple[str, ...] = ("authored", "native", "bridged")
     homepage: str = ""
+    install: str = ""
     path: str = ""
+
+    @property
+    def how_to_get(self) -> str:
+        """What to do where it is missing."""
+        return self.install or f"nirtrip env create {self.name}"
 
 
 REFERENCE: Final = "reference"
 """Our own simulator of NIR's equations, which every run is judged by."""
 
-_WITH_TORCH = "pip install 'nirtrip[frameworks]'"
+_ON_TORCH: Final = ("torch", "nirtorch", "nir", "numpy")
+_ON_JAX: Final = ("jax", "nir", "numpy")
+
+_LAVA: Final = (
+    "not on the package index: install lava-nc and lava-dl from source in a Python of your own (3.10), with nir, "
+    "and name it: --python lava=PATH"
+)
 
 FRAMEWORKS: Final[dict[str, Framework]] = {
     each.name: each
     for each in (
-        Framework(REFERENCE, "adapters.reference", ("nir", "numpy"), "pip install nirtrip"),
+        Framework(REFERENCE, "adapters.reference", ("nir", "numpy"), "BSD-3-Clause"),
         Framework(
             "norse",
             "adapters.norse",
-            ("norse", "torch", "nirtorch", "nir", "numpy"),
-            _WITH_TORCH,
+            ("norse", *_ON_TORCH),
+            "LGPL-3.0",
             homepage="https://github.com/norse/norse",
         ),
         Framework(
             "snntorch",
             "adapters.snntorch",
-            ("snntorch", "torch", "nirtorch", "nir", "numpy"),
-            _WITH_TORCH,
+            ("snntorch", *_ON_TORCH),
+            "MIT",
             homepage="https://github.com/jeshraghian/snntorch",
+        ),
+        Framework(
+            "spikingjelly",
+            "adapters.spikingjelly",
+            ("spikingjelly", *_ON_TORCH),
+            "Open-Intelligence",
+            homepage="https://github.com/fangwei123456/spikingjelly",
+        ),
+        Framework(
+            "sinabs",
+            "adapters.sinabs",
+            ("sinabs", *_ON_TORCH),
+            "Apache-2.0",
+            homepage="https://github.com/synsense/sinabs",
+        ),
+        Framework(
+            "rockpool",
+            "adapters.rockpool",
+            ("rockpool", *_ON_TORCH),
+            "AGPL-3.0-or-later",
+            homepage="https://github.com/synsense/rockpool",
+        ),
+        Framework(
+            "spyx",
+            "adapters.spyx",
+            ("spyx", "flax", *_ON_JAX),
+            "MIT",
+            homepage="https://github.com/kmheckel/spyx",
+        ),
+        Framework(
+            "jaxsnn",
+            "adapters.jaxsnn",
+            ("jaxsnn", *_ON_JAX),
+            "LGPL-2.1",
+            routes=("native", "bridged"),
+            homepage="https://github.com/electronicvisions/jaxsnn",
+        ),
+        Framework(
+            "nengo",
+            "adapters.nengo",
+            ("nengo", "scipy", "nir", "numpy"),
+            "GPL-2.0",
+            routes=("bridged",),
+            homepage="https://github.com/nengo/nengo",
+        ),
+        Framework(
+            "brian2",
+            "adapters.brian2",
+            ("brian2", "nir", "numpy"),
+            "CECILL-2.1",
+            routes=("bridged",),
+            homepage="https://github.com/brian-team/brian2",
+        ),
+        Framework(
+            "lava",
+            "adapters.lava",
+            ("lava-nc", "lava-dl", "torch", "nir", "numpy"),
+            "BSD-3-Clause, LGPL-2.1",
+            routes=("bridged",),
+            homepage="https://github.com/lava-nc/lava-dl",
+            install=_LAVA,
         ),
     )
 }

@@ -55,7 +55,7 @@ class Environment:
         """`ready`, or what is missing and the command that installs it."""
         if self.ready:
             return "ready"
-        return f"not installed: {', '.join(self.missing)}; {self.framework.install}"
+        return f"not installed: {', '.join(self.missing)}; {self.framework.how_to_get}"
 
     @cached_property
     def version(self) -> str:

@@ -1,24 +1,49 @@
-"""Small graphs, the neurons that every framework on PyTorch is tried with, and the reference to hold them against."""
+"""Small graphs, the neurons that every framework is tried with, and the reference to hold them against.
+
+A framework whose package this interpreter lacks is skipped: nirtrip's own environment has norse and snntorch, the
+others are tried in the environments that `nirtrip env create` makes (tests/environments).
+"""
 
 from __future__ import annotations
 
 import importlib
+import sys
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import nir
 import numpy as np
 import pytest
 
-from adapters.base import Probes, as_float32
+from adapters.base import Probes, RefusedError, as_float32
 from adapters.graph import MEMBRANES, network, parameters
 from adapters.reference import bridged as reference
 
-FRAMEWORKS = ("norse", "snntorch")
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ON_TORCH = ("norse", "snntorch", "spikingjelly", "sinabs", "rockpool")
+"""Whose bridges are PyTorch modules."""
+
+FRAMEWORKS = (*ON_TORCH, "spyx", "jaxsnn", "nengo", "brian2")
 """Whose `bridged` is held to tests/adapters/bridged; each has a folder here for what is particular to it."""
 
-NEEDS = {"bridged": "torch", "torch_layers": "torch", **{name: name for name in FRAMEWORKS}}
+NEEDS = {"torch_layers": "torch", "jax_layers": "jax", **{name: name for name in FRAMEWORKS}}
 """Folder of tests to what it cannot do without."""
+
+REFUSED: dict[str, frozenset[tuple[str, str]]] = {
+    "norse": frozenset(),
+    "snntorch": frozenset(),
+    "spikingjelly": frozenset(),
+    "sinabs": frozenset(),
+    "rockpool": frozenset(),
+    "spyx": frozenset(),
+    "jaxsnn": frozenset(),
+    "nengo": frozenset(),
+    "brian2": frozenset(),
+}
+"""What a bridge may refuse, as (primitive, field); any other refusal fails the test that meets it."""
 
 EPS = float(np.finfo(np.float32).eps)
 SIZE = 6
@@ -35,14 +60,41 @@ def pytest_collection_modifyitems(items):
 def one_thread(request):
     if needed := NEEDS.get(request.path.parent.name):
         pytest.importorskip(needed)
-        pytest.importorskip("torch").set_num_threads(1)
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(1)
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """A framework's bridged route; what it may refuse skips the test, visibly."""
+
+    name: str
+    module: ModuleType
+
+    def load(self, graph, dt):
+        try:
+            return self.module.load(graph, dt)
+        except RefusedError as error:
+            if (error.primitive, error.field) in REFUSED[self.name]:
+                pytest.skip(f"{self.name} refuses {error}")
+            raise
+
+
+def bridge(name):
+    pytest.importorskip(name)
+    return Bridge(name, importlib.import_module(f"adapters.{name}.bridged"))
 
 
 @pytest.fixture(scope="session", params=FRAMEWORKS)
 def bridged(request):
-    """The module `bridged` of each framework in turn."""
-    pytest.importorskip(request.param)
-    return importlib.import_module(f"adapters.{request.param}.bridged")
+    """The bridged route of each framework in turn."""
+    return bridge(request.param)
+
+
+@pytest.fixture(scope="session", params=ON_TORCH)
+def torch_bridged(request):
+    """The bridged route of each framework on PyTorch in turn."""
+    return bridge(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import nir
 import numpy as np
 import pytest
 
@@ -27,3 +30,24 @@ def check(bridged, compare):
         return compare(bridged.load(built or graph, dt), graph, dt, stimulus, exact=exact)
 
     return of
+
+
+def varied(low, high, seed, shape=5):
+    return np.random.default_rng(seed).uniform(low, high, shape).astype(np.float32)
+
+
+@pytest.fixture
+def layers(wired):
+    nodes = {
+        "conv": nir.Conv2d((6, 6), varied(-1, 1, 0, (4, 1, 3, 3)), 1, (1, 0), 1, 2, varied(-1, 1, 1, 4)),
+        "if": nir.IF(r=np.ones((4, 6, 4), np.float32), v_threshold=varied(0.5, 2, 2, (4, 6, 4))),
+        "sum": nir.SumPool2d(np.array([2, 2]), np.array([2, 1]), np.array([0, 1])),
+        "avg": nir.AvgPool2d(np.array([1, 2]), np.array([1, 2]), np.array([0, 0])),
+        "flat": nir.Flatten({"input": np.array([4, 3, 2])}, 0, -1),
+        "fc": nir.Affine(varied(-1, 1, 3, (3, 24)), varied(-1, 1, 4, 3)),
+        "scale": nir.Scale(varied(-1, 1, 5, 3)),
+        "linear": nir.Linear(varied(-1, 1, 6, (3, 3))),
+        "theta": nir.Threshold(varied(-1, 1, 7, 3)),
+    }
+    names = ["x", *nodes, "y"]
+    return wired(nodes, list(pairwise(names)), (2, 6, 6), 3)

@@ -8,7 +8,7 @@ import nir
 import numpy as np
 import pytest
 
-from adapters.base import Probes, RefusedError
+from adapters.base import Probes
 from adapters.graph import read
 
 DT = 1e-3
@@ -113,10 +113,3 @@ def test_a_delay_in_a_loop_takes_the_loops_step(steps, wired, lif, noise, check)
     edges = [("x", "n"), ("n", "w"), ("w", "d"), ("d", "n"), ("n", "y")]
     graph = wired(nodes, edges, N)
     check(graph, DT, noise())
-
-
-def test_a_pool_that_pytorch_cannot_pad_is_refused_by_name(wired, bridged):
-    graph = wired({"n": nir.SumPool2d(f(2, 2), f(1, 1), f(2, 2))}, [("x", "n"), ("n", "y")], (1, 4, 4), (1, 7, 7))
-    with pytest.raises(RefusedError) as refusal:
-        bridged.load(graph, DT)
-    assert (refusal.value.node, refusal.value.primitive, refusal.value.field) == ("n", "SumPool2d", "padding")

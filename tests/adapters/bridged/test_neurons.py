@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-
 import nir
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -116,11 +113,3 @@ def test_a_parameter_of_one_element_holds_for_all_neurons(shape, alone, noise, c
     ):
         graph = alone(node, N)
         check(graph, DT, noise())
-
-
-def test_random_numbers_gradients_and_logging_are_left_alone(alone, bridged, lif, noise):
-    state, handlers = torch.random.get_rng_state(), list(logging.getLogger().handlers)
-    bridged.load(alone(lif(), N), DT).run({"x": noise(steps=2)}, Probes(("n",)))
-    assert torch.equal(torch.random.get_rng_state(), state)
-    assert torch.is_grad_enabled()
-    assert logging.getLogger().handlers == handlers
