@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from harness.store import Result, Store
     from scenarios.scenario import Scenario
 
-SHARED_FILES = ("base", "job", "recording_file", "refusals", "worker")
+SHARED_FILES = ("base", "chain", "job", "recording_file", "refusals", "worker")
 SHARED_FOLDERS = ("graph", "torch_layers")
 """Modules and folders of `adapters` that every adapter is made of."""
 

@@ -22,10 +22,10 @@ import torch
 from torch import nn
 
 from adapters.base import Array, Load, Probes, Realisation, Recording, RefusedError
+from adapters.chain import LIF, SCNN, chain, inner
 from adapters.graph import Network, conv_window, flatten_dims, pool_window
 from adapters.norse.package import library, own_handlers
 from adapters.norse.tape import Tape
-from adapters.torch_layers.chain import LIF, SCNN, chain, inner
 from adapters.torch_layers.neuron import tensor
 
 if TYPE_CHECKING:

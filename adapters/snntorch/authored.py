@@ -28,9 +28,9 @@ from snntorch.export_nir import export_to_nir
 from torch import nn
 
 from adapters.base import Array, Load, Probes, Realisation, Recording, RefusedError
+from adapters.chain import LIF, SCNN, chain, inner
 from adapters.snntorch.instances import own_instances
 from adapters.snntorch.recorder import Recorder, reset, signal
-from adapters.torch_layers.chain import LIF, SCNN, chain, inner
 from adapters.torch_layers.neuron import tensor
 
 if TYPE_CHECKING:
