@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -21,6 +22,7 @@ class Framework:
         licence: of the framework, as an SPDX identifier.
         routes: what there is to call: `bridged` is ours, the others rest on NIR code of the framework's own.
         homepage: of the framework.
+        shares: packages beside its own that its adapter is made of.
         install: how to get it, where `nirtrip env create` cannot.
         path: a folder to put on its process's path for `package`, "" for adapters of this package.
     """
@@ -31,8 +33,19 @@ class Framework:
     licence: str = ""
     routes: tuple[str, ...] = ("authored", "native", "bridged")
     homepage: str = ""
+    shares: tuple[str, ...] = ()
     install: str = ""
     path: str = ""
+
+    @property
+    def base(self) -> str:
+        """The name without a release: what its adapter is found by."""
+        return self.name.partition("@")[0]
+
+    @property
+    def release(self) -> str:
+        """What stands after the @: a release, or a user's name for a checkout; "" if nothing does."""
+        return self.name.partition("@")[2]
 
     @property
     def how_to_get(self) -> str:
@@ -43,12 +56,15 @@ class Framework:
 REFERENCE: Final = "reference"
 """Our own simulator of NIR's equations, which every run is judged by."""
 
+_RELEASE: Final = re.compile(r"[A-Za-z0-9]+(?:[._+-]?[A-Za-z0-9]+)*")
+"""Safe in a shell and in a cell's id, whose two names are joined by "--"."""
+
 _ON_TORCH: Final = ("torch", "nirtorch", "nir", "numpy")
 _ON_JAX: Final = ("jax", "nir", "numpy")
 
 _LAVA: Final = (
-    "not on the package index: install lava-nc and lava-dl from source in a Python of your own (3.10), with nir, "
-    "and name it: --python lava=PATH"
+    "not on the package index: install lava-nc, lava-dl and nir from source in a Python of your own, and name it: "
+    "--python lava=PATH"
 )
 
 FRAMEWORKS: Final[dict[str, Framework]] = {
@@ -61,6 +77,7 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
             ("norse", *_ON_TORCH),
             "LGPL-3.0",
             homepage="https://github.com/norse/norse",
+            shares=("torch_layers",),
         ),
         Framework(
             "snntorch",
@@ -68,6 +85,7 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
             ("snntorch", *_ON_TORCH),
             "MIT",
             homepage="https://github.com/jeshraghian/snntorch",
+            shares=("torch_layers",),
         ),
         Framework(
             "spikingjelly",
@@ -75,6 +93,7 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
             ("spikingjelly", *_ON_TORCH),
             "Open-Intelligence",
             homepage="https://github.com/fangwei123456/spikingjelly",
+            shares=("torch_layers",),
         ),
         Framework(
             "sinabs",
@@ -82,6 +101,7 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
             ("sinabs", *_ON_TORCH),
             "Apache-2.0",
             homepage="https://github.com/synsense/sinabs",
+            shares=("torch_layers",),
         ),
         Framework(
             "rockpool",
@@ -89,6 +109,7 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
             ("rockpool", *_ON_TORCH),
             "AGPL-3.0-or-later",
             homepage="https://github.com/synsense/rockpool",
+            shares=("torch_layers",),
         ),
         Framework(
             "spyx",
@@ -96,6 +117,7 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
             ("spyx", "flax", *_ON_JAX),
             "MIT",
             homepage="https://github.com/kmheckel/spyx",
+            shares=("jax_layers",),
         ),
         Framework(
             "jaxsnn",
@@ -104,6 +126,7 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
             "LGPL-2.1",
             routes=("native", "bridged"),
             homepage="https://github.com/electronicvisions/jaxsnn",
+            shares=("jax_layers",),
         ),
         Framework(
             "nengo",
@@ -128,6 +151,7 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
             "BSD-3-Clause, LGPL-2.1",
             routes=("bridged",),
             homepage="https://github.com/lava-nc/lava-dl",
+            shares=("torch_layers",),
             install=_LAVA,
         ),
     )
@@ -135,11 +159,16 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
 
 
 def framework(name: str) -> Framework:
-    """The framework of this name.
+    """The framework of this name, such as `norse`, or a release of it, such as `norse@1.0.0`.
 
     Raises:
-        UnknownFrameworkError: there is none.
+        UnknownFrameworkError: there is none, or the name after the @ is not fit for a cell's id.
     """
-    if name not in FRAMEWORKS:
-        raise UnknownFrameworkError(f"no framework is called {name!r}; there are {', '.join(FRAMEWORKS)}")
-    return FRAMEWORKS[name]
+    base, at, release = name.partition("@")
+    if base not in FRAMEWORKS:
+        raise UnknownFrameworkError(f"no framework is called {base!r}; there are {', '.join(FRAMEWORKS)}")
+    if not at:
+        return FRAMEWORKS[base]
+    if base == REFERENCE or not _RELEASE.fullmatch(release):
+        raise UnknownFrameworkError(f"{name!r} names no release; expected a framework and a release: norse@1.0.0")
+    return replace(FRAMEWORKS[base], name=name)

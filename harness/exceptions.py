@@ -42,3 +42,19 @@ class JobTimeoutError(NirtripError):
 
 class MemoryLimitError(NirtripError):
     """A job's process used more memory than allowed and was killed."""
+
+
+class ForbiddenPackageError(NirtripError):
+    """An environment holds, or would hold, a package that must never be imported."""
+
+
+class CudaError(NirtripError):
+    """An environment would hold gigabytes of CUDA on a machine without a GPU."""
+
+
+class EnvironmentCreationError(NirtripError):
+    """An environment could not be made; nothing of it is left."""
+
+
+class InterpreterError(NirtripError):
+    """A Python that a user named does not run, or is too old."""

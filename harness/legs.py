@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -28,13 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from adapters.base import Recording
+    from adapters.registry import Framework
     from harness.environments import Environment
     from harness.store import Result, Store
     from scenarios.scenario import Scenario
 
 SHARED_FILES = ("base", "chain", "job", "recording_file", "refusals", "worker")
-SHARED_FOLDERS = ("graph", "torch_layers")
-"""Modules and folders of `adapters` that every adapter is made of."""
+SHARED_FOLDER = "graph"
+"""Modules and the folder of `adapters` that every adapter is made of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +111,9 @@ class Leg:
             "graph": self.graph.digest,
             "stimulus": stimulus,
             "versions": sorted(self.environment.versions.items()),
-            "python": [platform.python_version(), platform.machine()],
-            "code": _code(job.package, job.path),
+            "python": self.environment.python,
+            "source": self.environment.source,
+            "code": _code(self.environment.framework),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:40]
 
@@ -208,12 +209,14 @@ _STIMULI = (Path(str(scenarios.__file__)).parent,)
 
 
 @cache
-def _code(package: str, path: str) -> str:
+def _code(framework: Framework) -> str:
     """A digest of everything an adapter is made of."""
     root = Path(str(adapters.__file__)).parent
-    own = Path(path, *package.split(".")) if path else root / package.removeprefix("adapters.")
+    package = framework.package
+    own = Path(framework.path, *package.split(".")) if framework.path else root / package.removeprefix("adapters.")
     files = [root / f"{name}.py" for name in SHARED_FILES]
-    return _digest((*files, *(root / name for name in SHARED_FOLDERS), own))
+    folders = [root / name for name in (SHARED_FOLDER, *framework.shares)]
+    return _digest((*files, *folders, own))
 
 
 @cache

@@ -47,11 +47,11 @@ class Settings:
 
     Args:
         dialect: the reference's conventions, as text.
-        data_option: the part of the command line that chooses graph and data, for reproduction.
+        further_options: the part of a command line that reproduces the same input and judgement.
     """
 
     dialect: str = ""
-    data_option: str = ""
+    further_options: str = ""
 
 
 class Session:
@@ -114,7 +114,7 @@ class Session:
         return [self._target(cell, written), self._reference_leg(cell.scenario, written)]
 
     def _cell(self, cell: PlannedCell) -> Cell:
-        judged = self._judged(cell) if _ready(cell) else unjudged(cell, _missing(cell), self.settings.data_option)
+        judged = self._judged(cell) if _ready(cell) else unjudged(cell, _missing(cell), self.settings.further_options)
         self.writer.add(judged)
         return judged
 
@@ -129,9 +129,9 @@ class Session:
         for run in filter(None, (runs.source, runs.reference, runs.written, runs.target)):
             _keep(run, self.writer.leg_folder(run.digest))
         try:
-            return judge(self.bench, cell, runs, self.settings.data_option)
+            return judge(self.bench, cell, runs, self.settings.further_options)
         except Exception as error:  # noqa: BLE001  an oversight of ours costs the cell, not the run
-            return unjudged(cell, f"nirtrip could not judge this cell: {error!r}", self.settings.data_option)
+            return unjudged(cell, f"nirtrip could not judge this cell: {error!r}", self.settings.further_options)
 
     def _source(self, cell: PlannedCell) -> Leg:
         return self._leg(cell.source, cell.route, cell.scenario, self._g0(cell.scenario))

@@ -47,6 +47,11 @@ class FrameworkRecord(Record):
     routes: tuple[str, ...] = ()
     status: str = ""
     """"ready", or what is missing and how to get it."""
+    python: str = ""
+    """Version and machine of the Python it ran in."""
+    place: str = ""
+    """The environment it ran in; "" for nirtrip's own."""
+    licence: str = ""
 
 
 class Header(Record):

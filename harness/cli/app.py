@@ -13,7 +13,7 @@ from rich.console import Console
 from adapters.graph import MalformedError
 from adapters.reference.dialect import DialectError
 from adapters.registry import UnknownFrameworkError
-from harness.cli import frameworks, report, run, show, store, train
+from harness.cli import env, frameworks, report, run, show, store, train
 from harness.environments import check_packages, tool_version
 from harness.exceptions import NirtripError, NothingRanError
 from reports.run_directory import RunDirectoryError
@@ -43,6 +43,7 @@ app.command("run")(run.run)
 app.command("frameworks")(frameworks.frameworks)
 app.command("show")(show.show)
 app.command("report")(report.report)
+app.add_typer(env.app, name="env")
 app.add_typer(store.app, name="store")
 app.add_typer(train.app, name="train")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Self
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from harness.store import Result
+
+SAID = 80
+"""Characters of pip's words that are shown."""
 
 
 class Bars:
@@ -55,3 +58,41 @@ class Bars:
         bad = [step for step in (result.outcome.load, result.outcome.run) if step.status in ("failed", "timeout")]
         if bad and not self._console.is_terminal:
             self._console.print(f"  {framework}: {bad[0].status}: {bad[0].error}", highlight=False, markup=False)
+
+
+class EnvironmentSteps:
+    """Progress of an environment that is made; a listener of its creation.
+
+    Args:
+        console: where to show it.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[said]}"),
+        )
+        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._bar = self._progress.add_task("environment", total=None, said="")
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def step(self, environment: str, what: str) -> None:
+        """A step begins."""
+        self._progress.update(self._bar, description=f"{environment}: {what}", said="")
+        if not self._console.is_terminal:
+            self._console.print(f"{environment}: {what}", highlight=False)
+
+    def line(self, said: str) -> None:
+        """Pip says something; its last line is shown."""
+        self._progress.update(self._bar, said=said[:SAID])

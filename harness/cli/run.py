@@ -16,11 +16,11 @@ from rich.console import Console
 from adapters import graph as graphs
 from adapters.graph import SPIKING, STATEFUL, MalformedError
 from adapters.reference.dialect import Dialect
-from adapters.registry import FRAMEWORKS, framework
 from harness import plan
 from harness.cli.options import StoreOption
 from harness.cli.progress import Bars
-from harness.environments import find, tool_version
+from harness.cli.selection import interpreters, select
+from harness.environments import tool_version
 from harness.exceptions import NothingRanError, UsageError
 from harness.process import Limits
 from harness.session import Session, Settings
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import nir
 
     from adapters.job import Route
-    from harness.environments import Environment
+    from harness.environments import Environment, Interpreters
     from scenarios.scenario import Scenario
 
 DEFAULT_JOBS = os.cpu_count() or 1
@@ -50,9 +50,14 @@ LARGEST = 1_000_000
 def run(
     scenario: Annotated[list[str] | None, typer.Argument(help="Scenarios.", show_default="all")] = None,
     frameworks: Annotated[
-        list[str] | None, typer.Option("--framework", help="Only these frameworks.", show_default="all")
+        list[str] | None,
+        typer.Option("--framework", help="Only these frameworks or releases: norse@1.0.0.", show_default="installed"),
     ] = None,
     touching: Annotated[str | None, typer.Option("--with", help="Only cells that touch this framework.")] = None,
+    python: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=PATH", help="Run a framework by a Python of yours: norse=PATH, norse@mine=PATH."),
+    ] = None,
     route: Annotated[str, typer.Option(help="authored, native, bridged or all.")] = "all",
     data: Annotated[
         str, typer.Option(help="builtin (synthetic), nmnist, or a folder in N-MNIST's layout.")
@@ -72,16 +77,18 @@ def run(
     check_replaceable(out)
     dialect = str(Dialect.parse(reference_dialect))
     scenarios = _scenarios(scenario or [], data, samples, graph)
-    environments = _environments(frameworks, touching)
-    planned = plan.cells(scenarios, _routes(route), environments, touching)
+    routes = _routes(route)
+    console = Console(highlight=False)
+    places = interpreters(python)
+    environments, mentioned = select(frameworks, touching, places, console)
+    planned = plan.cells(scenarios, routes, environments, touching)
     if not any(cell.source.ready and cell.target.ready for cell in planned):
         raise NothingRanError("no framework that was asked for is installed; see `nirtrip frameworks`")
-    option = _data_option(data, samples, graph, dialect)
-    console = Console(highlight=False)
+    option = _further_options(data, samples, graph, dialect, places)
     limits = Limits(timeout=timeout, memory=int(memory * 2**30))
     place = Store(store)
     with (
-        RunWriter(out, _header(scenarios, environments)) as writer,
+        RunWriter(out, _header(scenarios, mentioned)) as writer,
         Bars(console) as bars,
         Workers(place, jobs, limits, bars, fresh=fresh) as workers,
     ):
@@ -128,19 +135,13 @@ def _graph(path: Path) -> nir.NIRGraph:
     return found
 
 
-def _environments(names: Sequence[str] | None, touching: str | None) -> list[Environment]:
-    chosen = [framework(name) for name in dict.fromkeys(names)] if names else list(FRAMEWORKS.values())
-    if touching is not None and framework(touching) not in chosen:
-        raise UsageError(f"--with {touching}: it is not among the frameworks chosen by --framework")
-    return [find(each) for each in chosen]
-
-
-def _data_option(data: str, samples: int | None, graph: Path | None, dialect: str) -> str:
-    """The part of the command line that reproduces the same input."""
+def _further_options(data: str, samples: int | None, graph: Path | None, dialect: str, places: Interpreters) -> str:
+    """The part of the command line that reproduces the same input and judgement."""
     words = [] if data == "builtin" else ["--data", data]
     words += [] if samples is None else ["--samples", str(samples)]
     words += [] if graph is None else ["--graph", str(graph)]
     words += [] if not dialect else ["--reference-dialect", dialect]
+    words += [word for name, path in places.named.items() for word in ("--python", f"{name}={path}")]
     return shlex.join(words)
 
 
@@ -159,6 +160,9 @@ def _header(scenarios: Sequence[Scenario], environments: Sequence[Environment]) 
                 versions=tuple(sorted(each.versions.items())),
                 routes=each.framework.routes,
                 status=each.status,
+                python=each.python,
+                place=each.place,
+                licence=each.framework.licence,
             )
             for each in environments
         ),

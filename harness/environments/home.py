@@ -1,0 +1,92 @@
+"""Where environments lie, and what each says of itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_cache_path
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.environments.definition import Definition
+
+VARIABLE = "NIRTRIP_ENVIRONMENTS"
+"""Environment variable that names the folder where they lie."""
+
+MANIFEST = "nirtrip.json"
+PART = ".part"
+"""Ending of the folder of an environment that is being made; it is renamed when it is complete."""
+
+
+class Manifest(BaseModel):
+    """What a complete environment says of itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    digest: str
+    frameworks: tuple[str, ...]
+    python: str
+    """Version and machine."""
+    versions: dict[str, str]
+    """Distribution, in lower case, and version."""
+    size: int
+    """Bytes."""
+    created: str
+    """ISO 8601."""
+
+
+class Home:
+    """The folder of environments.
+
+    Args:
+        root: the folder; where None, what NIRTRIP_ENVIRONMENTS says, else the user's cache.
+    """
+
+    def __init__(self, root: Path | None = None) -> None:
+        named = os.environ.get(VARIABLE)
+        self.root = root or (Path(named) if named else user_cache_path("nirtrip") / "environments")
+
+    def folder(self, wanted: Definition) -> Path:
+        """Where an environment of this content lies, or would."""
+        return self.root / f"{wanted.name}-{wanted.digest}"
+
+    def manifest(self, wanted: Definition) -> Manifest | None:
+        """Of the environment of this content; None where it has not been made."""
+        return read(self.folder(wanted))
+
+    def all(self) -> Iterator[tuple[Path, Manifest]]:
+        """Every complete environment, those of former contents too."""
+        for folder in sorted(self.root.iterdir()) if self.root.is_dir() else ():
+            manifest = read(folder)
+            if manifest:
+                yield folder, manifest
+
+    def remove(self, folder: Path) -> None:
+        """Delete an environment; it is gone at once, whatever interrupts the rest."""
+        leaving = folder.with_name(f"{folder.name}{PART}")
+        if folder != leaving:
+            shutil.rmtree(leaving, ignore_errors=True)
+            folder.rename(leaving)
+        shutil.rmtree(leaving)
+
+
+def interpreter(folder: Path) -> str:
+    """The Python of an environment."""
+    return str(folder / "bin" / "python")
+
+
+def read(folder: Path) -> Manifest | None:
+    """What a folder says of itself; None if it is no complete environment."""
+    path = folder / MANIFEST
+    if folder.name.endswith(PART) or not path.is_file():
+        return None
+    try:
+        return Manifest.model_validate_json(path.read_text())
+    except ValidationError:
+        return None  # written by another version of nirtrip: to be made anew

@@ -1,0 +1,90 @@
+"""What an interpreter has, asked of the interpreter itself in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from harness.exceptions import InterpreterError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PATIENCE = 60.0
+"""Seconds a Python may take to answer."""
+
+OLDEST = (3, 11)
+"""Python the adapters are written for."""
+
+QUESTION = """
+import hashlib, importlib.metadata as metadata, importlib.util, json, pathlib, platform, sys
+
+def digest(name):
+    spec = importlib.util.find_spec(name)
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    found = hashlib.sha256()
+    for folder in folders:
+        for file in sorted(pathlib.Path(folder).rglob("*.py")):
+            found.update(file.name.encode() + file.read_bytes())
+    return found.hexdigest()
+
+versions = {}
+for each in metadata.distributions():
+    name = each.metadata["Name"]
+    if name:
+        versions.setdefault(name.lower().replace("_", "-"), each.version)
+answer = {"python": platform.python_version() + " " + platform.machine(), "versions": versions}
+answer["source"] = digest(sys.argv[1]) if len(sys.argv) > 1 else ""
+print(json.dumps(answer))
+"""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What an interpreter has.
+
+    Args:
+        python: its version and machine.
+        versions: distribution, in lower case, to version.
+        source: digest of the code of the package that was asked for.
+    """
+
+    python: str
+    versions: Mapping[str, str]
+    source: str = ""
+
+
+def ask(interpreter: str, package: str = "") -> Installation:
+    """Ask an interpreter what it has; nothing of a framework is imported.
+
+    Args:
+        interpreter: path of a Python.
+        package: import name whose code is digested, so that a changed checkout is noticed.
+
+    Raises:
+        InterpreterError: it does not run, or is too old.
+    """
+    command = [interpreter, "-I", "-c", QUESTION, *filter(None, [package])]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)  # noqa: S603  the user's own
+        found = Installation(**json.loads(done.stdout))
+    except (OSError, subprocess.SubprocessError, ValueError, TypeError) as error:
+        said = (getattr(error, "stderr", "") or str(error)).strip().splitlines()
+        raise InterpreterError(f"{interpreter} did not answer as a Python: {said[-1] if said else error}") from error
+    if tuple(int(part) for part in found.python.split(" ")[0].split(".")[:2]) < OLDEST:
+        raise InterpreterError(f"{interpreter} is Python {found.python}; nirtrip's adapters need 3.11 or later")
+    return found
+
+
+@cache
+def here() -> Installation:
+    """What the Python nirtrip runs in has."""
+    versions: dict[str, str] = {}
+    for each in metadata.distributions():
+        versions.setdefault(each.metadata["Name"].lower().replace("_", "-"), each.version)
+    return Installation(f"{platform.python_version()} {platform.machine()}", versions)

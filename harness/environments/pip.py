@@ -1,0 +1,78 @@
+"""pip in another environment's Python: what would be installed, and installing it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness.exceptions import EnvironmentCreationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+WORDS = 3
+"""Last lines of pip's own words that an error shows."""
+
+
+@dataclass(frozen=True)
+class Pip:
+    """Pip of one Python.
+
+    Args:
+        python: path of the Python.
+        constraints: versions of whatever pip resolves.
+        said: told of every line pip prints.
+    """
+
+    python: Path
+    constraints: tuple[str, ...]
+    said: Callable[[str], None]
+
+    def plan(self, arguments: Sequence[str]) -> tuple[str, ...]:
+        """Names, in lower case, of what `install` with the same arguments would install."""
+        with tempfile.TemporaryDirectory(prefix="nirtrip-") as folder:
+            report = Path(folder, "report.json")
+            self._run(["install", "--dry-run", "--report", str(report), *arguments])
+            planned = json.loads(report.read_text())["install"]
+        return tuple(str(each["metadata"]["name"]).lower() for each in planned)
+
+    def install(self, arguments: Sequence[str]) -> None:
+        """Install.
+
+        Args:
+            arguments: requirements, and options of `pip install`.
+
+        Raises:
+            EnvironmentCreationError: pip failed; its last words are shown.
+        """
+        self._run(["install", *arguments])
+
+    def _run(self, arguments: Sequence[str]) -> None:
+        with tempfile.NamedTemporaryFile("w", suffix=".txt", prefix="nirtrip-") as constraints:
+            constraints.write("\n".join(self.constraints))
+            constraints.flush()
+            command = [str(self.python), "-I", "-m", "pip", *arguments]
+            command += ["--disable-pip-version-check", "--no-input", "--constraint", constraints.name]
+            with subprocess.Popen(  # noqa: S603  pip of an environment we made
+                command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            ) as process:
+                try:
+                    lines = [self._heard(line) for line in process.stdout or ()]
+                except BaseException:
+                    process.terminate()
+                    raise
+        if process.returncode != 0:
+            raise EnvironmentCreationError(_last_words(lines))
+
+    def _heard(self, line: str) -> str:
+        self.said(line.strip())
+        return line.strip()
+
+
+def _last_words(lines: Sequence[str]) -> str:
+    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR:")]
+    return "; ".join(errors[-WORDS:] or [line for line in lines if line][-WORDS:])
