@@ -1,0 +1,173 @@
+"""Runs a network of JAX parts over time.
+
+One scan over the steps, in the network's execution order, compiled once for a model, shape and set of probes.
+What arrives at a node is summed in canonical edge order; a late edge brings what its source gave in the step
+before, 0 in the first. Only what is probed is stacked, spikes as bytes, so that memory grows with the probes,
+not with the network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import jax
+import jax.numpy as jnp
+import nir
+import numpy as np
+
+from adapters.base import Array, Probes, Recording
+from adapters.graph import SPIKING, Network
+from adapters.jax_layers.neuron import Cell, Neuron
+from adapters.jax_layers.part import double_precision
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from adapters.jax_layers.layers import Layer
+
+    Parts = Mapping[str, Cell | Layer]
+
+Arrays = dict[str, "jax.Array"]
+
+
+class StimulusError(ValueError):
+    """A stimulus that does not fit the network's inputs."""
+
+
+class UnknownProbeError(KeyError):
+    """A probe on a node that the network does not have."""
+
+
+class Executor:
+    """A network, compiled when it is first run.
+
+    Args:
+        network: order, wiring and shapes.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._compiled = jax.jit(self._simulate, static_argnums=0)
+
+    def run(self, parts: Parts, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
+        """Simulate from rest and record.
+
+        Args:
+            parts: node to what stands for it; a `Cell` where the node has memory.
+            stimulus: Input node to (T, B, *shape), float32 or counts.
+            probes: what to record; a membrane of a node that has none is left out.
+
+        Raises:
+            StimulusError: an Input has no stimulus, or one of another shape, or lengths differ.
+            UnknownProbeError: a probe names no node.
+        """
+        batch = _batch(self.network, stimulus)
+        _check(self.network, probes)
+        given = {name: np.asarray(stimulus[name]) for name in self.network.inputs}
+        shapes = self.network.output_shapes
+        with double_precision():
+            rest = {name: part.initial(batch, shapes[name]) for name, part in parts.items() if isinstance(part, Cell)}
+            outputs, membranes = self._compiled(probes, dict(parts), rest, given)
+            kept = jax.tree.map(np.array, (outputs, membranes))
+        return _recording(self.network, probes, *kept)
+
+    def _simulate(self, probes: Probes, parts: Parts, rest: dict[str, Any], stimulus: Arrays) -> tuple[Arrays, Arrays]:
+        """What is probed, (T, B, *shape); traced by JAX, which sorts the keys of every dict."""
+        batch = next(iter(stimulus.values())).shape[1]
+        step = _Step(self.network, parts, probes, batch)
+        silent = {a: jnp.zeros((batch, *self.network.output_shapes[a]), jnp.float32) for a, _ in self.network.late}
+        _, kept = jax.lax.scan(step, (rest, silent), stimulus)
+        return kept
+
+
+@dataclass(frozen=True, eq=False)  # JAX hashes the function of a scan
+class _Step:
+    """One step of a network; the carry is the cells' states and what late edges bring next."""
+
+    network: Network
+    parts: Parts
+    probes: Probes
+    batch: int
+
+    def __call__(
+        self, carry: tuple[dict[str, Any], Arrays], stimulus: Arrays
+    ) -> tuple[tuple[dict[str, Any], Arrays], tuple[Arrays, Arrays]]:
+        """Run every node, and keep what is probed."""
+        states, held = carry
+        after: dict[str, Any] = {}
+        now: Arrays = {}
+        for name in self.network.nodes:
+            x = stimulus[name].astype(jnp.float32) if name in stimulus else self._arriving(name, now, held)
+            part = self.parts[name]
+            if isinstance(part, Cell):
+                y, after[name] = part.step(x, states[name])
+            else:
+                y = part(x)
+            # A parameter of one element may have more axes than the node.
+            now[name] = y.reshape(self.batch, *self.network.output_shapes[name])
+        return (after, {name: now[name] for name in held}), self._kept(now, after)
+
+    def _arriving(self, name: str, now: Arrays, held: Arrays) -> jax.Array:
+        """The sum of what reaches a node in this step."""
+        sources = self.network.sources(name)
+        first, *others = [held[a] if (a, name) in self.network.late else now[a] for a in sources]
+        return sum(others, start=first)
+
+    def _kept(self, now: Arrays, states: dict[str, Any]) -> tuple[Arrays, Arrays]:
+        names = (*self.probes.outputs, *self.network.outputs)
+        outputs = {name: now[name].astype(_dtype(self.network, name)) for name in names}
+        membranes = {}
+        for name in self.probes.membranes:
+            part = self.parts[name]
+            if isinstance(part, Neuron):
+                v = part.membrane(states[name]).reshape(self.batch, *self.network.output_shapes[name])
+                membranes[name] = v[: self.probes.membrane_samples].astype(jnp.float32)
+        return outputs, membranes
+
+
+def _batch(network: Network, stimulus: Mapping[str, Array]) -> int:
+    """The batch of a stimulus that fits every Input."""
+    extents = set()
+    for name in network.inputs:
+        if name not in stimulus:
+            raise StimulusError(f"Input {name!r} has no stimulus; given: {sorted(stimulus)}")
+        shape, expected = stimulus[name].shape, network.output_shapes[name]
+        if shape[2:] != tuple(expected):
+            raise StimulusError(f"stimulus of {name!r} is {shape}; expected (T, B, *{tuple(expected)})")
+        extents.add(shape[:2])
+    unknown = set(stimulus) - set(network.inputs)
+    if unknown or len(extents) != 1:
+        raise StimulusError(
+            f"stimulus has (T, B) {sorted(extents)} and unknown inputs {sorted(unknown)}; "
+            f"expected one (T, B) for {network.inputs}"
+        )
+    _, batch = extents.pop()
+    return int(batch)
+
+
+def _check(network: Network, probes: Probes) -> None:
+    for name in (*probes.outputs, *probes.membranes):
+        if name not in network.nodes:
+            raise UnknownProbeError(f"no node {name!r} to record; nodes: {list(network.nodes)}")
+
+
+def _recording(network: Network, probes: Probes, kept: dict[str, Array], membranes: dict[str, Array]) -> Recording:
+    return Recording(
+        outputs={name: kept[name] for name in probes.outputs},
+        membranes=membranes,
+        predictions={name: kept[name] for name in network.outputs},
+    )
+
+
+def _dtype(network: Network, name: str) -> type[np.generic]:
+    """Bytes for counts of spikes."""
+    return np.uint8 if _counts(network, name) else np.float32
+
+
+def _counts(network: Network, name: str) -> bool:
+    """Whether a node gives counts of spikes: it spikes, or is an Output that nothing else reaches."""
+    node = network.nodes[name]
+    if isinstance(node, nir.Output):
+        return all(_counts(network, source) for source in network.sources(name))
+    return isinstance(node, SPIKING)

@@ -1,0 +1,171 @@
+"""A network runs in time as its edges say, and what is probed is kept."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import nir
+import numpy as np
+import pytest
+
+from adapters.base import Probes, Realisation
+from adapters.graph import network
+from adapters.jax_layers.delay import Delay
+from adapters.jax_layers.executor import StimulusError, UnknownProbeError
+from adapters.jax_layers.model import assemble
+from adapters.jax_layers.neuron import Neuron
+from adapters.jax_layers.part import array, double_precision, single
+
+
+class Sum(Neuron):
+    """Gives the sum of everything so far, times r: an I."""
+
+    realisation = Realisation.CUSTOM
+    live = ("r",)
+
+    def __init__(self):
+        self.r = single(1)
+
+    def initial(self, batch, shape):
+        return jnp.zeros((batch, *shape), jnp.float32)
+
+    def step(self, x, state):
+        v = state + self.r * x
+        return v, v
+
+    def membrane(self, state):
+        return state
+
+    def export(self):
+        return nir.I(array(self.r))
+
+
+def f(*values):
+    return np.array(values, np.float32)
+
+
+def graph(nodes, edges, inputs=("x",)):
+    ports = {name: nir.Input({"input": np.array([2])}) for name in inputs}
+    return nir.NIRGraph({**ports, **nodes, "y": nir.Output({"output": np.array([2])})}, edges, type_check=False)
+
+
+def model(nodes, edges, inputs=("x",)):
+    net = network(graph(nodes, edges, inputs), 1.0)
+    return assemble(net, lambda _name, _node: Sum())
+
+
+TWO = f(1, 1)
+CHAIN = ({"n": nir.I(TWO), "t": nir.Threshold(2 * TWO)}, [("x", "n"), ("n", "t"), ("t", "y")])
+X = np.ones((4, 3, 2), np.float32)
+
+
+def test_every_run_starts_from_rest_and_keeps_what_is_probed():
+    chained = model(*CHAIN)
+    for _ in range(2):
+        recording = chained.run({"x": X}, Probes(("x", "n", "t"), ("n",), 2))
+        assert recording.outputs["n"][:, 0, 0].tolist() == [1, 2, 3, 4]
+        assert recording.outputs["t"][:, 0, 0].tolist() == [0, 0, 1, 1]
+        assert recording.membranes["n"].shape == (4, 2, 2)
+        np.testing.assert_array_equal(recording.outputs["x"], X)
+        np.testing.assert_array_equal(recording.predictions["y"], recording.outputs["t"])
+    assert recording.outputs["t"].dtype == recording.predictions["y"].dtype == np.uint8
+    assert recording.outputs["n"].dtype == np.float32
+
+
+def test_counts_are_taken_as_a_stimulus():
+    counts = model(*CHAIN).run({"x": X.astype(np.uint8)}, Probes(("n",)))
+    np.testing.assert_array_equal(counts.outputs["n"][-1], 4 * X[0])
+
+
+def test_a_membrane_of_a_node_without_one_is_left_out():
+    assert model(*CHAIN).run({"x": X}, Probes((), ("t", "n"))).membranes.keys() == {"n"}
+
+
+def test_fan_in_is_summed_and_feedback_is_a_step_late():
+    nodes = {"n": nir.I(TWO), "w": nir.Affine(-np.eye(2, dtype=np.float32), f(8, 8))}
+    loop = model(nodes, [("x", "n"), ("z", "n"), ("n", "w"), ("w", "n"), ("n", "y")], ("x", "z"))
+    recording = loop.run({"x": X, "z": 2 * X}, Probes(("n", "w")))
+    # 3; then 3 + (8 - 3) more: the affine gives nothing in the first step, not its bias
+    assert recording.outputs["n"][:, 0, 0].tolist() == [3, 11, 11, 11]
+    assert recording.outputs["w"][:, 0, 0].tolist() == [5, -3, -3, -3]
+
+
+def test_a_node_that_only_late_edges_reach_gets_nothing_first():
+    nodes = {"n": nir.I(TWO), "d": nir.Delay(TWO)}
+    net = network(graph(nodes, [("x", "n"), ("n", "d"), ("d", "n"), ("n", "y")]), 1.0)
+    assert "d" in net.loop_delays
+
+    def cell(name, node):
+        return Sum() if name == "n" else Delay(node, 1.0, gives_loop_step=name in net.loop_delays)
+
+    recording = assemble(net, cell).run({"x": X}, Probes(("n", "d")))
+    assert recording.outputs["d"][:, 0, 0].tolist() == [0, 1, 3, 7]
+    assert recording.outputs["n"][:, 0, 0].tolist() == [1, 3, 7, 15]
+
+
+@pytest.mark.parametrize(
+    ("stimulus", "message"),
+    [
+        ({}, "Input 'x' has no stimulus"),
+        ({"x": X[..., :1]}, r"stimulus of 'x' is \(4, 3, 1\)"),
+        ({"x": X, "q": X}, r"unknown inputs \['q'\]"),
+    ],
+)
+def test_a_stimulus_that_does_not_fit_is_named(stimulus, message):
+    with pytest.raises(StimulusError, match=message):
+        model(*CHAIN).run(stimulus, Probes(("n",)))
+
+
+def test_stimuli_of_different_length_do_not_fit():
+    two = model({"n": nir.I(TWO)}, [("x", "n"), ("z", "n"), ("n", "y")], ("x", "z"))
+    with pytest.raises(StimulusError, match=r"\(3, 3\), \(4, 3\)"):
+        two.run({"x": X, "z": X[:3]}, Probes(("n",)))
+
+
+@pytest.mark.parametrize("probes", [Probes(("q",)), Probes((), ("q",))])
+def test_a_probe_on_no_node_is_an_error(probes):
+    with pytest.raises(UnknownProbeError, match="no node 'q'"):
+        model(*CHAIN).run({"x": X}, probes)
+
+
+def test_a_number_is_run_as_it_is_now_without_compiling_again():
+    chained = model(*CHAIN)
+    compiled = chained._executor._compiled
+    first = chained.run({"x": X}, Probes(("n",)))
+    chained.parts["n"].r = single(2)
+    second = chained.run({"x": X}, Probes(("n",)))
+    np.testing.assert_array_equal(second.outputs["n"], 2 * first.outputs["n"])
+    assert chained.export().nodes["n"].r.tolist() == 2
+    assert compiled._cache_size() == 1
+    chained.run({"x": X[:, :1]}, Probes(("n",)))
+    assert compiled._cache_size() == 2
+
+
+def test_only_what_is_probed_leaves_the_scan():
+    chained = model(*CHAIN)
+    recording = chained.run({"x": X}, Probes(("t",), ("n",), 1))
+    assert recording.outputs.keys() == {"t"}
+    assert recording.membranes["n"].shape == (4, 1, 2)
+    recording.outputs["t"][:] = 0  # it is the caller's own
+    assert recording.predictions["y"].any()
+
+
+def test_double_precision_ends_where_it_is_left():
+    before = jax.config.jax_enable_x64
+    with double_precision():
+        assert jnp.zeros(1).dtype == np.float64
+    model(*CHAIN).run({"x": X}, Probes(("n",)))
+    assert jax.config.jax_enable_x64 == before
+    assert jnp.zeros(1).dtype == np.float32
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(f(0, 1), [1, 0]), (f(2, 3), [0, 0]), (f(1), [0, 0])])
+def test_a_delay_gives_what_arrived_so_many_steps_before(seconds, expected):
+    cell = Delay(nir.Delay(seconds), 1.0, gives_loop_step=False)
+    state, given = cell.initial(1, (2,)), []
+    for number in range(6):
+        y, state = cell.step(jnp.full((1, 2), float(number + 1)), state)
+        given.append(y[0].tolist())
+    assert given[0] == expected
+    delays = np.broadcast_to(seconds.astype(int), 2)
+    assert given == [[float(max(t + 1 - n, 0)) for n in delays] for t in range(6)]
