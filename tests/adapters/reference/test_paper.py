@@ -69,6 +69,36 @@ def test_lavas_trace_is_ours_one_step_later(published, ours):
     assert ours("timing=emit-late")[1] == LATE
 
 
+@pytest.mark.parametrize(
+    ("name", "after_a_spike"),
+    [
+        ("lava_cpu_fixed", 0),
+        # On the chip the step of a reset reads 128 of 1600.
+        ("lava_loihi_fixed", 0.08),
+    ],
+)
+def test_lavas_integers_spike_alike_but_lose_accuracy(published, ours, name, after_a_spike):
+    _, v, z = published(name)
+    found, times = ours("")
+    assert np.flatnonzero(z).tolist() == [t + 1 for t in times]
+    # An input of 1 is 640, dt/tau of 16000; a decay is a whole number of 4096ths, and what is left is cut off.
+    off = (v[1:] / 16000 - found[:-1]) / THETA
+    assert off[times] == pytest.approx(after_a_spike)
+    elsewhere = np.delete(off, times)
+    assert 0.0086 < np.abs(elsewhere).max() < 0.0087
+    assert elsewhere.max() <= 1e-6
+
+
+def test_spinnaker2s_trace_is_ours_with_a_weight_that_is_a_little_short(published, ours):
+    _, v, z = published("spinnaker2")
+    found, times = ours("")
+    assert np.flatnonzero(z).tolist() == times == ON_TIME
+    # As in snnTorch's, the gain dt/tau = 0.04 is left out, and an input of 1 gives 0.999804.
+    first = v[np.flatnonzero(v)[0]]
+    assert first == pytest.approx(0.999804, abs=1e-6)
+    assert np.abs(found - v * 0.04 / first).max() <= 1e-6
+
+
 @pytest.mark.parametrize(("name", "words"), [("norse", "reset=subtract"), ("sinabs", ""), ("spyx", ""), ("nengo", "")])
 def test_another_dialect_does_not(published, ours, name, words):
     _, v, _ = published(name)
