@@ -1,0 +1,140 @@
+"""NIR's primitives without memory as Nengo nodes and connections.
+
+A layer is a passthrough node in front, one behind, and connections without synapse between them, so that what
+arrives leaves in the same step. Scale is Nengo's elementwise transform, a matrix its Dense; a matrix with leading
+axes, for which it has nothing, and a pool are its Sparse, the latter with one entry for each pair of an element
+and a window it lies in. What is added is a node of constants, connected to each element it belongs to.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import nengo
+import nir
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from adapters.base import Realisation, RefusedError, as_float32
+from adapters.graph import kind, pool_window
+from adapters.nengo.elements import Shape, flat, shaped, size
+from adapters.nengo.part import Part
+
+if TYPE_CHECKING:
+    from adapters.base import Array
+
+_MATRIX = 2
+
+
+def relay(name: str, node: nir.NIRNode, shape: Shape, outgoing: Shape) -> Part:
+    """Input, Output and Flatten: a passthrough node."""
+    live = nengo.Node(size_in=size(shape), label=name)
+    match node:
+        case nir.Input():
+            export = partial(nir.Input, {"input": np.array(outgoing)})
+        case nir.Output():
+            export = partial(nir.Output, {"output": np.array(shape)})
+        case _:
+            dims = int(node.start_dim), int(node.end_dim)
+            export = partial(nir.Flatten, {"input": np.array(shape)}, *dims)
+    return Part(live, live, Realisation.NATIVE, export)
+
+
+def scale(name: str, node: nir.Scale, shape: Shape) -> Part:
+    """Scale: y = s * x, element by element."""
+    before, behind = ports(name, size(shape), size(shape))
+    transform = nengo.Dense((size(shape), size(shape)), init=flat(node.scale, shape))
+    live = nengo.Connection(before, behind, transform=transform, synapse=None)
+
+    def export() -> nir.NIRNode:
+        return nir.Scale(shaped(live.transform.init, shape, np.shape(node.scale)))
+
+    return Part(before, behind, Realisation.NATIVE, export)
+
+
+def dense(name: str, node: nir.Affine | nir.Linear, shape: Shape, outgoing: Shape) -> Part:
+    """Affine and Linear: y = W x + b; leading axes of W are leading axes of x and y."""
+    weight = as_float32(node.weight)
+    before, behind = ports(name, size(shape), size(outgoing))
+    plain = weight.ndim == _MATRIX
+    transform = _matrix(weight) if plain else _blocks(weight)
+    live = nengo.Connection(before, behind, transform=transform, synapse=None)
+    added = bias(name, node, behind, outgoing)
+
+    def export() -> nir.NIRNode:
+        numbers = live.transform.init if plain else live.transform.init.data
+        matrix = as_float32(numbers).reshape(weight.shape).copy()
+        return nir.Linear(matrix) if added is None else nir.Affine(matrix, constants(added, np.shape(node.bias)))
+
+    return Part(before, behind, Realisation.NATIVE if plain else Realisation.FOLDED, export)
+
+
+def pool(name: str, node: nir.SumPool2d | nir.AvgPool2d, shape: Shape, outgoing: Shape) -> Part:
+    """SumPool2d and AvgPool2d, whose zeros beyond the border count."""
+    before, behind = ports(name, size(shape), size(outgoing))
+    window = pool_window(name, node)
+    weight = 1 / math.prod(window.kernel) if isinstance(node, nir.AvgPool2d) else 1.0
+    # Elements are counted from 1, so that what lies beyond the border is 0.
+    numbered = np.pad(np.arange(1, size(shape) + 1).reshape(shape), ((0, 0), *window.pads))
+    down, right = window.stride
+    found = sliding_window_view(numbered, window.kernel, axis=(1, 2))[:, ::down, ::right].reshape(size(outgoing), -1)
+    rows, places = np.nonzero(found)
+    transform = _sparse((size(outgoing), size(shape)), rows, found[rows, places] - 1, np.full(len(rows), weight))
+    nengo.Connection(before, behind, transform=transform, synapse=None)
+    fields = tuple(np.array(value) for value in (node.kernel_size, node.stride, node.padding))
+    return Part(before, behind, Realisation.FOLDED, partial(type(node), *fields))
+
+
+def ports(name: str, incoming: int, outgoing: int) -> tuple[Any, Any]:
+    """The passthrough nodes in front of a layer and behind it."""
+    return nengo.Node(size_in=incoming, label=f"{name} in"), nengo.Node(size_in=outgoing, label=name)
+
+
+def bias(name: str, node: nir.NIRNode, behind: Any, outgoing: Shape, axes: int = 0) -> Any | None:  # noqa: ANN401  Nengo has no types
+    """A node of constants for a layer's bias, connected to `behind`; None where there is no bias.
+
+    Args:
+        name: of the layer.
+        node: whose bias it is.
+        behind: what it is added to.
+        outgoing: shape of that.
+        axes: how many axes of `outgoing` the bias does not have behind its own.
+
+    Raises:
+        RefusedError: the bias is not finite, which Nengo does not take as a constant.
+    """
+    value = getattr(node, "bias", None)
+    if value is None:
+        return None
+    numbers = as_float32(value).astype(np.float64)
+    if not np.isfinite(numbers).all():
+        raise RefusedError(name, kind(node), "bias", "is not finite, which the output of a Nengo node has to be")
+    live = nengo.Node(numbers.ravel(), label=f"{name} bias")
+    place = np.arange(numbers.size)
+    place = place if numbers.size == 1 else place.reshape(numbers.shape + (1,) * axes)
+    nengo.Connection(live[np.broadcast_to(place, outgoing).ravel()], behind, synapse=None)
+    return live
+
+
+def constants(live: Any, given: Shape) -> Array:  # noqa: ANN401  Nengo has no types
+    """What a node of constants holds, in the shape in which it was given."""
+    return as_float32(live.output).reshape(given).copy()
+
+
+def _matrix(weight: Array) -> Any:  # noqa: ANN401  Nengo has no types
+    return nengo.Dense(weight.shape, init=weight.astype(np.float64))
+
+
+def _blocks(weight: Array) -> Any:  # noqa: ANN401  Nengo has no types
+    """A block for each leading index, its entries in the order of `weight`."""
+    block, row, column = np.indices((math.prod(weight.shape[:-2]), *weight.shape[-2:])).reshape(3, -1)
+    outgoing, incoming = weight.shape[-2:]
+    blocks = math.prod(weight.shape[:-2])
+    rows, columns = block * outgoing + row, block * incoming + column
+    return _sparse((blocks * outgoing, blocks * incoming), rows, columns, weight.astype(np.float64).ravel())
+
+
+def _sparse(shape: Shape, rows: Array, columns: Array, numbers: Array) -> Any:  # noqa: ANN401  Nengo has no types
+    return nengo.Sparse(shape, indices=np.stack([rows, columns], axis=1), init=numbers)

@@ -1,0 +1,32 @@
+"""What stands for a node of the graph in a Nengo network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import nir
+
+    from adapters.base import Realisation
+
+
+@dataclass(frozen=True)
+class Part:
+    """Nengo objects that together do what a node does.
+
+    Args:
+        arrives: where connections to the node lead: a Nengo object, or a view of one.
+        leaves: where connections from the node start.
+        realisation: what kind of thing it is.
+        export: makes the node, every number read from the live objects.
+        has_voltage: whether `leaves` are neurons whose membrane can be probed.
+    """
+
+    arrives: Any
+    leaves: Any
+    realisation: Realisation
+    export: Callable[[], nir.NIRNode]
+    has_voltage: bool = False

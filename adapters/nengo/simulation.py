@@ -1,0 +1,173 @@
+"""Runs a Nengo network over time and records.
+
+Nengo has no batch: a simulator is built once a run, and put back to rest for each element. Stimulus and probes
+are in a network around the live one, which stays as it is. The optimizer, which merges operators, is off: it
+takes longer than it saves. A model of the simulator's own keeps Nengo's cache of decoders, a folder in the user's
+home, out of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import nengo
+import nir
+import numpy as np
+
+from adapters.base import Array, Probes, Recording
+from adapters.graph import SPIKING, Network
+from adapters.nengo.elements import size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from adapters.nengo.part import Part
+
+
+class StimulusError(ValueError):
+    """A stimulus that does not fit the network's inputs."""
+
+
+class UnknownProbeError(KeyError):
+    """A probe on a node that the network does not have."""
+
+
+def run(
+    network: Network,
+    live: Any,  # noqa: ANN401  Nengo has no types
+    parts: Mapping[str, Part],
+    dt: float,
+    stimulus: Mapping[str, Array],
+    probes: Probes,
+) -> Recording:
+    """Simulate every batch element from rest.
+
+    Args:
+        network: the graph.
+        live: the Nengo network.
+        parts: node to what stands for it.
+        dt: seconds a step.
+        stimulus: Input node to (T, B, *shape).
+        probes: what to record; a membrane of a node that has none is left out.
+
+    Raises:
+        StimulusError: an Input has no stimulus, or one of another shape, or lengths differ.
+        UnknownProbeError: a probe names no node.
+    """
+    steps, batch = _extent(network, stimulus)
+    tape = _Tape.of(network, parts, probes, (steps, batch))
+    whole, feeds = _around(live, parts, network, dt, tape)
+    model = nengo.builder.Model(dt=dt, label="nirtrip")
+    with nengo.Simulator(whole, dt=dt, model=model, progress_bar=False, optimize=False) as simulator:
+        for element in range(batch):
+            for name, feed in feeds.items():
+                feed.frames = stimulus[name][:, element].reshape(steps, -1)
+            simulator.reset()
+            simulator.run_steps(steps, progress_bar=False)
+            tape.keep(element, simulator)
+    return tape.recording
+
+
+@dataclass
+class _Feed:
+    """What Nengo asks for an Input's values.
+
+    Args:
+        dt: seconds a step.
+        frames: (T, size).
+    """
+
+    dt: float
+    frames: Array = field(default_factory=lambda: np.zeros((1, 0)))
+
+    def __call__(self, t: float) -> Array:
+        """The values of the step that ends at t seconds."""
+        frame: Array = self.frames[round(t / self.dt) - 1]
+        return frame
+
+
+def _around(
+    live: Any,  # noqa: ANN401  Nengo has no types
+    parts: Mapping[str, Part],
+    network: Network,
+    dt: float,
+    tape: _Tape,
+) -> tuple[Any, dict[str, _Feed]]:
+    """A network that holds the live one, what feeds its Inputs, and the probes of `tape`."""
+    feeds = {name: _Feed(dt) for name in network.inputs}
+    with nengo.Network(seed=0, add_to_container=False) as whole:
+        whole.add(live)
+        for name, feed in feeds.items():
+            source = nengo.Node(feed, size_out=size(network.output_shapes[name]))
+            nengo.Connection(source, parts[name].arrives, synapse=None)
+        for name in {**tape.recording.outputs, **tape.recording.predictions}:
+            tape.output_probes[name] = nengo.Probe(parts[name].leaves)
+        for name in tape.recording.membranes:
+            tape.membrane_probes[name] = nengo.Probe(parts[name].leaves, "voltage")
+    return whole, feeds
+
+
+def _extent(network: Network, stimulus: Mapping[str, Array]) -> tuple[int, int]:
+    """Steps and batch of a stimulus that fits every Input."""
+    extents = set()
+    for name in network.inputs:
+        if name not in stimulus:
+            raise StimulusError(f"Input {name!r} has no stimulus; given: {sorted(stimulus)}")
+        shape, expected = stimulus[name].shape, network.output_shapes[name]
+        if shape[2:] != tuple(expected):
+            raise StimulusError(f"stimulus of {name!r} is {shape}; expected (T, B, *{tuple(expected)})")
+        extents.add(shape[:2])
+    unknown = set(stimulus) - set(network.inputs)
+    if unknown or len(extents) != 1:
+        raise StimulusError(
+            f"stimulus has (T, B) {sorted(extents)} and unknown inputs {sorted(unknown)}; "
+            f"expected one (T, B) for {network.inputs}"
+        )
+    steps, batch = extents.pop()
+    return steps, batch
+
+
+@dataclass
+class _Tape:
+    """What the probes keep, filled one batch element at a time."""
+
+    recording: Recording
+    output_probes: dict[str, Any] = field(default_factory=dict)
+    membrane_probes: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, network: Network, parts: Mapping[str, Part], probes: Probes, extent: tuple[int, int]) -> _Tape:
+        """An empty one; `extent` is (T, B)."""
+        for name in (*probes.outputs, *probes.membranes):
+            if name not in parts:
+                raise UnknownProbeError(f"no node {name!r} to record; nodes: {list(parts)}")
+
+        def empty(name: str) -> Array:
+            return np.empty((*extent, *network.output_shapes[name]), np.uint8 if _counts(network, name) else np.float32)
+
+        kept = (extent[0], min(extent[1], probes.membrane_samples))
+        membranes = {
+            name: np.empty((*kept, *network.output_shapes[name]), np.float32)
+            for name in probes.membranes
+            if parts[name].has_voltage
+        }
+        outputs = {name: empty(name) for name in probes.outputs}
+        return cls(Recording(outputs, membranes, {name: empty(name) for name in network.outputs}))
+
+    def keep(self, element: int, simulator: Any) -> None:  # noqa: ANN401  Nengo has no types
+        """Copy what was probed of one batch element."""
+        for values in (self.recording.outputs, self.recording.predictions):
+            for name, kept in values.items():
+                kept[:, element] = simulator.data[self.output_probes[name]].reshape(kept[:, element].shape)
+        for name, kept in self.recording.membranes.items():
+            if element < kept.shape[1]:
+                kept[:, element] = simulator.data[self.membrane_probes[name]].reshape(kept[:, element].shape)
+
+
+def _counts(network: Network, name: str) -> bool:
+    """Whether a node gives counts of spikes: it spikes, or is an Output that nothing else reaches."""
+    node = network.nodes[name]
+    if isinstance(node, nir.Output):
+        return all(_counts(network, source) for source in network.sources(name))
+    return isinstance(node, SPIKING)
