@@ -1,0 +1,87 @@
+"""A cell of ours around one of SpikingJelly's nodes.
+
+SpikingJelly's nodes keep their state themselves; `base.to_functional_forward`
+(spikingjelly/activation_based/base.py) turns one into a function of input and state, which is what a cell
+is. The state is the node's memories in the order they were registered: v first, then the synapse's current.
+
+Its spike functions fire at the threshold, v >= v_threshold (spikingjelly/activation_based/surrogate.py), and
+NIR's neurons above it. Every node is therefore given a spike function that does the latter, an argument
+that all of them have, and none counts as native.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from spikingjelly.activation_based import base, surrogate
+
+from adapters.base import as_float32
+from adapters.torch_layers.neuron import Neuron, array, tensor
+
+if TYPE_CHECKING:
+    from adapters.base import Array
+
+State = tuple[torch.Tensor, ...]
+
+
+class AboveThreshold(surrogate.SurrogateFunctionBase):
+    """1 where its argument, v - v_threshold, is above 0: no floating-point difference of unequal numbers is 0."""
+
+    @staticmethod
+    def spiking_function(x: torch.Tensor, **_: object) -> torch.Tensor:
+        """Spikes, in the type of `x`."""
+        return (x > 0).to(x)
+
+
+class NodeCell(Neuron):
+    """A node of SpikingJelly, in single-step mode.
+
+    Args:
+        node: a MemoryModule whose first memory is v.
+        spiking: whether the node of the graph gives spikes; its membrane if not.
+    """
+
+    node: Any
+
+    def __init__(self, node: base.MemoryModule, *, spiking: bool) -> None:
+        super().__init__()
+        self.node, self.spiking = node, spiking
+        self._forward = base.to_functional_forward(node)
+
+    @abstractmethod
+    def drive(self, x: torch.Tensor) -> torch.Tensor:
+        """What the node is given for an input, (B, *shape)."""
+
+    @abstractmethod
+    def rest(self, drive: torch.Tensor) -> State:
+        """The node's memories before the first step, which gives it `drive`."""
+
+    def step(self, x: torch.Tensor, state: State | None) -> tuple[torch.Tensor, State]:
+        """One step; the state is the node's memories."""
+        drive = self.drive(x)
+        (spikes,), after = self._forward((drive,), self.rest(drive) if state is None else state)
+        output = spikes if self.spiking else after[0]
+        return output.to(x.dtype), tuple(after)
+
+    def membrane(self, state: State) -> torch.Tensor:
+        """The node's v, (B, *shape)."""
+        return state[0]
+
+
+def double(value: object) -> torch.Tensor:
+    """A parameter of a graph, rounded to float32, as a double tensor of its own."""
+    return tensor(value).double()
+
+
+def parameter(value: torch.Tensor) -> torch.nn.Parameter:
+    """A tensor as a live number of a node."""
+    return torch.nn.Parameter(value, requires_grad=False)
+
+
+def single(value: torch.Tensor | float, shape: tuple[int, ...] | None = None) -> Array:
+    """A live number as a parameter of a graph, repeated to `shape` where one number stands for all neurons."""
+    found = as_float32(array(value) if isinstance(value, torch.Tensor) else value)
+    return found if shape is None else np.full(shape, found)

@@ -1,0 +1,72 @@
+"""SpikingJelly by its own importer and exporter, called as documented; nothing is mended.
+
+`import_from_nir(graph, dt=dt)` and `export_to_nir(net, example_input, dt=dt)`: dt is a documented argument
+of both, without which they suppose 1e-4 s (spikingjelly/activation_based/nir_exchange). The imported model
+is called step by step with the state it returned. Exceptions pass through. Copied first, because the
+imported weights share the graph's arrays.
+"""
+
+from __future__ import annotations
+
+import copy
+import keyword
+from typing import TYPE_CHECKING
+
+import nir
+import torch
+from spikingjelly.activation_based.nir_exchange import export_to_nir, import_from_nir
+
+from adapters.spikingjelly.recorder import Recorder
+from adapters.torch_layers.imported import Imported
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from adapters.base import Array, Probes, Recording
+
+
+class NativeModel(Imported):
+    """What SpikingJelly's importer made of a graph.
+
+    Args:
+        module: the importer's torch.fx.GraphModule.
+        graph: what was imported.
+        dt: seconds a step.
+    """
+
+    def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph, dt: float) -> None:
+        super().__init__(module, graph)
+        self.dt = dt
+        self._modules = _modules(module, graph)
+
+    def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
+        """Simulate from rest and record."""
+        state = None
+        steps = list(self._steps(stimulus))
+        with torch.no_grad(), Recorder(self._modules, self._nodes, probes, len(steps)) as recorder:
+            for x in steps:
+                *given, state = self.module(*x, state)
+                recorder.keep(dict(zip(self._outputs, given, strict=True)))
+        return recorder.recording()
+
+    def export(self) -> nir.NIRGraph:
+        """What SpikingJelly's exporter writes, given a sample with a batch dimension."""
+        return export_to_nir(self.module, self._sample(1), dt=self.dt)
+
+
+def load(graph: nir.NIRGraph, dt: float) -> NativeModel:
+    """Import a graph."""
+    return NativeModel(import_from_nir(copy.deepcopy(graph), dt=dt), graph, dt)
+
+
+def _modules(module: torch.nn.Module, graph: nir.NIRGraph, prefix: str = "") -> dict[str, torch.nn.Module]:
+    """Inlined name of each node to its module; nirtorch writes '.' as '_' and marks Python's keywords."""
+    found: dict[str, torch.nn.Module] = {}
+    children = dict(module.named_children())
+    for name, node in graph.nodes.items():
+        flat = name.replace(".", "_")
+        child = children.get(f"nir_node_{flat}" if keyword.iskeyword(flat) else flat)
+        if child is None:
+            continue
+        found |= _modules(child, node, f"{prefix}{name}.") if isinstance(node, nir.NIRGraph) else {prefix + name: child}
+    return found
