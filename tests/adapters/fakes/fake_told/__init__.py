@@ -1,0 +1,1 @@
+"""A fake framework that does what a job tells it in its options."""

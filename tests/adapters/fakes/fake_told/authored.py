@@ -1,0 +1,5 @@
+"""One model is written by hand."""
+
+from fake_told.behaviours import load
+
+MODELS = {"lif": load}

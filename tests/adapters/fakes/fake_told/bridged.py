@@ -1,0 +1,5 @@
+"""Does as it is told."""
+
+from fake_told.behaviours import load
+
+__all__ = ["load"]
