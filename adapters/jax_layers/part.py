@@ -68,6 +68,11 @@ def double(value: object) -> jax.Array:
     return jnp.array(as_float32(value), dtype=jnp.float64)
 
 
+def spread(value: jax.Array) -> jax.Array:
+    """A parameter as it meets (B, *shape): one of one element holds for all, however many axes it has."""
+    return value.reshape(()) if value.size == 1 else value
+
+
 def array(value: jax.Array) -> Array:
     """A live array as a parameter of a graph, never sharing its memory."""
     return np.array(value, dtype=np.float32)
