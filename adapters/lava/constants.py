@@ -11,7 +11,7 @@ Lava's v is NIR's v - v_reset: then its reset to 0 is a reset to v_reset. Its u 
 
                  du           dv       a_in                      bias                     vth
     LIF, LI      1            dt/tau   dv * r * x                dv * (v_leak - v_reset)  v_threshold - v_reset
-    CubaLIF, LI  dt/tau_syn   dt/tau   dv * r * du * w_in * x    as LIF                   as LIF
+    CubaLIF/LI   dt/tau_syn   dt/tau   dv * r * du * w_in * x    as LIF                   as LIF
     IF, I        1            0        r * x                     0                        as LIF
 
 and an infinite vth for neurons that do not spike. All in double precision, in which dt/(dt/tau) gives a float32 tau
