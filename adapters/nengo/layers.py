@@ -75,7 +75,8 @@ def pool(name: str, node: nir.SumPool2d | nir.AvgPool2d, shape: Shape, outgoing:
     """SumPool2d and AvgPool2d, whose zeros beyond the border count."""
     before, behind = ports(name, size(shape), size(outgoing))
     window = pool_window(name, node)
-    weight = 1 / math.prod(window.kernel) if isinstance(node, nir.AvgPool2d) else 1.0
+    pooling = nir.AvgPool2d if isinstance(node, nir.AvgPool2d) else nir.SumPool2d
+    weight = 1 / math.prod(window.kernel) if pooling is nir.AvgPool2d else 1.0
     # Elements are counted from 1, so that what lies beyond the border is 0.
     numbered = np.pad(np.arange(1, size(shape) + 1).reshape(shape), ((0, 0), *window.pads))
     down, right = window.stride
@@ -84,7 +85,7 @@ def pool(name: str, node: nir.SumPool2d | nir.AvgPool2d, shape: Shape, outgoing:
     transform = _sparse((size(outgoing), size(shape)), rows, found[rows, places] - 1, np.full(len(rows), weight))
     nengo.Connection(before, behind, transform=transform, synapse=None)
     fields = tuple(np.array(value) for value in (node.kernel_size, node.stride, node.padding))
-    return Part(before, behind, Realisation.FOLDED, partial(type(node), *fields))
+    return Part(before, behind, Realisation.FOLDED, partial(pooling, *fields))
 
 
 def ports(name: str, incoming: int, outgoing: int) -> tuple[Any, Any]:
@@ -112,8 +113,8 @@ def bias(name: str, node: nir.NIRNode, behind: Any, outgoing: Shape, axes: int =
     if not np.isfinite(numbers).all():
         raise RefusedError(name, kind(node), "bias", "is not finite, which the output of a Nengo node has to be")
     live = nengo.Node(numbers.ravel(), label=f"{name} bias")
-    place = np.arange(numbers.size)
-    place = place if numbers.size == 1 else place.reshape(numbers.shape + (1,) * axes)
+    own = (1,) if numbers.size == 1 else numbers.shape + (1,) * axes
+    place = np.arange(numbers.size).reshape(own)
     nengo.Connection(live[np.broadcast_to(place, outgoing).ravel()], behind, synapse=None)
     return live
 

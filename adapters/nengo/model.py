@@ -54,7 +54,7 @@ class NengoModel:
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record."""
         with double_precision():
-            return simulation.run(self.network, self.live, self.parts, self.dt, stimulus, probes)
+            return simulation.run(self.network, self.live, self.parts, dt=self.dt, stimulus=stimulus, probes=probes)
 
     def export(self) -> nir.NIRGraph:
         """The flat graph, with every number read from the live network."""
@@ -87,16 +87,17 @@ def _part(net: Network, name: str, node: nir.NIRNode, dt: float) -> Part:
     shape, outgoing = net.input_shapes[name], net.output_shapes[name]
     match node:
         case nir.Affine() | nir.Linear():
-            return dense(name, node, shape, outgoing)
+            part = dense(name, node, shape, outgoing)
         case nir.Conv1d() | nir.Conv2d():
-            return convolution(name, node, shape, outgoing)
+            part = convolution(name, node, shape, outgoing)
         case nir.SumPool2d() | nir.AvgPool2d():
-            return pool(name, node, shape, outgoing)
+            part = pool(name, node, shape, outgoing)
         case nir.Scale():
-            return scale(name, node, shape)
+            part = scale(name, node, shape)
         case nir.Delay():
-            return delay(name, node, shape, gives_loop_step=name in net.loop_delays)
+            part = delay(name, node, shape, gives_loop_step=name in net.loop_delays)
         case nir.Input() | nir.Output() | nir.Flatten():
-            return relay(name, node, shape, outgoing)
+            part = relay(name, node, shape, outgoing)
         case _:
-            return population(name, node, shape, dt)
+            part = population(name, node, shape, dt)
+    return part

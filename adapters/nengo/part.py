@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     import nir
 
-    from adapters.base import Realisation
+    from adapters.base import Array, Realisation
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,12 @@ class Part:
         leaves: where connections from the node start.
         realisation: what kind of thing it is.
         export: makes the node, every number read from the live objects.
-        has_voltage: whether `leaves` are neurons whose membrane can be probed.
+        volt: gives the unit of the voltage of `leaves`, which are neurons, in the graph's units; None where there is no
+            membrane.
     """
 
     arrives: Any
     leaves: Any
     realisation: Realisation
     export: Callable[[], nir.NIRNode]
-    has_voltage: bool = False
+    volt: Callable[[], Array | float] | None = None

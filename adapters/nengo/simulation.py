@@ -37,6 +37,7 @@ def run(
     network: Network,
     live: Any,  # noqa: ANN401  Nengo has no types
     parts: Mapping[str, Part],
+    *,
     dt: float,
     stimulus: Mapping[str, Array],
     probes: Probes,
@@ -132,6 +133,7 @@ def _extent(network: Network, stimulus: Mapping[str, Array]) -> tuple[int, int]:
 class _Tape:
     """What the probes keep, filled one batch element at a time."""
 
+    parts: Mapping[str, Part]
     recording: Recording
     output_probes: dict[str, Any] = field(default_factory=dict)
     membrane_probes: dict[str, Any] = field(default_factory=dict)
@@ -150,10 +152,10 @@ class _Tape:
         membranes = {
             name: np.empty((*kept, *network.output_shapes[name]), np.float32)
             for name in probes.membranes
-            if parts[name].has_voltage
+            if parts[name].volt is not None
         }
         outputs = {name: empty(name) for name in probes.outputs}
-        return cls(Recording(outputs, membranes, {name: empty(name) for name in network.outputs}))
+        return cls(parts, Recording(outputs, membranes, {name: empty(name) for name in network.outputs}))
 
     def keep(self, element: int, simulator: Any) -> None:  # noqa: ANN401  Nengo has no types
         """Copy what was probed of one batch element."""
@@ -161,8 +163,10 @@ class _Tape:
             for name, kept in values.items():
                 kept[:, element] = simulator.data[self.output_probes[name]].reshape(kept[:, element].shape)
         for name, kept in self.recording.membranes.items():
-            if element < kept.shape[1]:
-                kept[:, element] = simulator.data[self.membrane_probes[name]].reshape(kept[:, element].shape)
+            volt = self.parts[name].volt
+            if element < kept.shape[1] and volt is not None:
+                volts = simulator.data[self.membrane_probes[name]] * volt()
+                kept[:, element] = volts.reshape(kept[:, element].shape)
 
 
 def _counts(network: Network, name: str) -> bool:
