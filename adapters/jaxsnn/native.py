@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Events = Mapping[str, Any]
     """Node to what it went through, jaxsnn's Spike; None for a node without events."""
 
-_ROOM = 64
+_ROOM = 256
 """Events a population has room for at first, beyond those of the stimulus."""
 
 
