@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     import jax
 
 _MATRIX = 2
+_BLANK: dict[str, Any] = {
+    "kernel_init": nnx.initializers.zeros_init(),  # its own numbers come right after
+    "precision": EXACT,
+    "rngs": nnx.Rngs(0),
+}
 
 
 class Linear(Layer):
@@ -35,7 +40,7 @@ class Linear(Layer):
     def __init__(self, node: nir.Affine | nir.Linear) -> None:
         outgoing, incoming = np.shape(node.weight)
         biased = isinstance(node, nir.Affine)
-        self.module = nnx.Linear(incoming, outgoing, use_bias=biased, precision=EXACT, rngs=nnx.Rngs(0))
+        self.module = nnx.Linear(incoming, outgoing, use_bias=biased, **_BLANK)
         self.module.kernel[...] = single(node.weight).T
         if biased:
             self.module.bias[...] = single(node.bias)
@@ -73,8 +78,7 @@ class Conv(Layer):
             padding=window.pads,
             kernel_dilation=window.dilation,
             feature_group_count=self.geometry.groups,
-            precision=EXACT,
-            rngs=nnx.Rngs(0),
+            **_BLANK,
         )
         self.module.kernel[...] = jnp.moveaxis(weight, (0, 1), (-1, -2))
         self.module.bias[...] = single(node.bias)
