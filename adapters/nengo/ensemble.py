@@ -1,7 +1,7 @@
 """A Nengo ensemble that is its neurons and nothing else.
 
-Gain, encoders and decoders, with which Nengo represents a value in neurons, take no part: connections lead straight
-to the neurons and from them.
+Encoders and decoders, with which Nengo represents a value in neurons, take no part: connections lead straight to the
+neurons and from them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def ensemble(name: str, neuron_type: Any, count: int) -> Any:  # noqa: ANN401  N
         count,
         dimensions=1,
         neuron_type=neuron_type,
-        gain=np.full(count, 2.0),  # at 1 Nengo divides by 0 in working out rates
+        gain=np.ones(count),  # what is connected to neurons is multiplied by it
         bias=np.zeros(count),
         encoders=np.ones((count, 1)),
         eval_points=np.zeros((1, 1)),  # nothing is decoded: more would be drawn in vain

@@ -59,8 +59,7 @@ def run(
     steps, batch = _extent(network, stimulus)
     tape = _Tape.of(network, parts, probes, (steps, batch))
     whole, feeds = _around(live, parts, network, dt, tape)
-    model = nengo.builder.Model(dt=dt, label="nirtrip")
-    with nengo.Simulator(whole, dt=dt, model=model, progress_bar=False, optimize=False) as simulator:
+    with _simulator(whole, dt) as simulator:
         for element in range(batch):
             for name, feed in feeds.items():
                 feed.frames = stimulus[name][:, element].reshape(steps, -1)
@@ -68,6 +67,12 @@ def run(
             simulator.run_steps(steps, progress_bar=False)
             tape.keep(element, simulator)
     return tape.recording
+
+
+def _simulator(whole: Any, dt: float) -> Any:  # noqa: ANN401  Nengo has no types
+    model = nengo.builder.Model(dt=dt, label="nirtrip")
+    with np.errstate(divide="ignore"):  # Nengo works out the rates of neurons, which are infinite without reset time
+        return nengo.Simulator(whole, dt=dt, model=model, progress_bar=False, optimize=False)
 
 
 @dataclass
