@@ -45,7 +45,8 @@ def fits(node: nir.NIRNode, dt: float) -> bool:
         case nir.LIF():
             return _longer(node.tau, dt) and _number(node.v_leak) == _number(node.v_reset)
         case _:
-            return _longer(node.tau_mem, dt) and _longer(node.tau_syn, dt) and _number(node.v_leak) == 0
+            taus = node.tau_mem, node.tau_syn
+            return all(_longer(tau, dt, _MOST_STEPS) for tau in taus) and _number(node.v_leak) == 0
 
 
 class FoldedIF(NodeCell):
@@ -180,6 +181,9 @@ class FoldedCuba(NodeCell):
 _SHARED = ("tau", "tau_syn", "tau_mem", "v_leak", "v_threshold", "v_reset")
 """What SpikingJelly has one number for; r and w_in go into the input."""
 
+_MOST_STEPS = 2.0**20
+"""Of tau in 1 - dt/tau, of which a double keeps 33 bits here, more than the 24 that tau came with."""
+
 
 def _shapes(node: nir.NIRNode) -> dict[str, tuple[int, ...]]:
     return {field: np.shape(getattr(node, field)) for field in _SHARED if hasattr(node, field)}
@@ -199,6 +203,6 @@ def _threshold(node: nir.NIRNode) -> float:
     return _number(node.v_threshold) if hasattr(node, "v_threshold") else math.inf
 
 
-def _longer(tau: Array, dt: float) -> bool:
-    """Whether a time constant is one that SpikingJelly takes: more than a step, less than for ever."""
-    return dt < _number(tau) < math.inf
+def _longer(tau: Array, dt: float, most: float = math.inf) -> bool:
+    """Whether a time constant is one that SpikingJelly takes: more than a step, fewer than `most`."""
+    return dt < _number(tau) < most * dt

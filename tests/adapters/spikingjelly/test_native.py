@@ -1,0 +1,199 @@
+"""What SpikingJelly's own importer and exporter do is recorded as it is."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import nir
+import numpy as np
+import pytest
+import torch
+
+from adapters.base import Probes
+from adapters.graph import parameters
+from adapters.spikingjelly import native
+
+DT = 1e-3
+
+
+def f(*values):
+    return np.array(values, np.float32)
+
+
+def lif(**changes):
+    fields = {"tau": f(0.01, 0.01), "r": f(1, 1), "v_leak": f(0, 0), "v_threshold": f(0.5, 0.5), "v_reset": f(0, 0)}
+    return nir.LIF(**{**fields, **changes})
+
+
+@pytest.fixture
+def graph(wired):
+    """One Affine and one LIF of two neurons."""
+    nodes = {"fc": nir.Affine(f([1, 0.5], [0.25, 1]), f(0, 0)), "lif.1": lif()}
+    return wired(nodes, [("x", "fc"), ("fc", "lif.1"), ("lif.1", "y")], 2)
+
+
+@pytest.fixture
+def stimulus():
+    return {"x": np.random.default_rng(0).normal(0.5, 2, (200, 3, 2)).astype(np.float32)}
+
+
+PROBES = Probes(("fc", "lif.1"), ("lif.1",), 2)
+
+
+@pytest.mark.parametrize("changes", [{}, {"r": f(10, 10)}, {"v_leak": f(-0.2, -0.2), "v_reset": f(-0.2, -0.2)}])
+def test_a_lif_that_is_accepted_does_what_the_reference_does(changes, graph, stimulus, compare):
+    """Gains of 1 and tau/dt are SpikingJelly's two forms of input."""
+    graph.nodes["lif.1"] = lif(**changes)
+    assert compare(native.load(graph, DT), graph, DT, stimulus["x"]).outputs["lif.1"].any()
+
+
+def test_a_cuba_lif_that_is_accepted_does_what_the_reference_does(alone, stimulus, compare):
+    two = f(1, 1)
+    node = nir.CubaLIF(two * 0.005, two * 0.01, two * 10, 0 * two, two * 25, -two, w_in=two * 5)
+    graph = alone(node, 2)
+    with pytest.raises(AssertionError):  # SpikingJelly starts at v_reset, NIR at v_leak
+        compare(native.load(graph, DT), graph, DT, stimulus["x"])
+    node.v_reset = 0 * two
+    assert compare(native.load(graph, DT), graph, DT, stimulus["x"]).outputs["n"].any()
+
+
+def test_dt_reaches_the_importer(graph, stimulus, compare):
+    with pytest.raises(AssertionError):
+        compare(native.load(graph, 2 * DT), graph, DT, stimulus["x"])
+
+
+def test_an_if_must_have_the_gain_of_a_rate_and_integrates_without_it(alone):
+    graph = alone(nir.IF(r=f(1000), v_threshold=f(1)), 1)
+    recording = native.load(graph, DT).run({"x": f(0.5, 0.25, 0.75).reshape(3, 1, 1)}, Probes(("n",), ("n",)))
+    assert recording.membranes["n"].ravel().tolist() == [0.5, 0.75, 0]
+    assert recording.outputs["n"].ravel().tolist() == [0, 0, 1]
+
+
+def test_a_membrane_at_the_threshold_spikes(alone):
+    graph = alone(nir.IF(r=f(1000), v_threshold=f(1)), 1)
+    recording = native.load(graph, DT).run({"x": f(0.5, 0.5).reshape(2, 1, 1)}, Probes(("n",), ("n",)))
+    assert recording.outputs["n"].ravel().tolist() == [0, 1]
+
+
+def test_an_if_starts_at_its_reset(alone):
+    graph = alone(nir.IF(r=f(1000), v_threshold=f(1), v_reset=f(-1)), 1)
+    recording = native.load(graph, DT).run({"x": f(0.5).reshape(1, 1, 1)}, Probes(("n",), ("n",)))
+    assert recording.membranes["n"].ravel().tolist() == [-0.5]
+
+
+def test_what_is_recorded_has_shape_kind_and_name_of_the_graph(graph, stimulus):
+    recording = native.load(graph, DT).run(stimulus, PROBES)
+    assert {name: (v.shape, v.dtype) for name, v in recording.outputs.items()} == {
+        "fc": ((200, 3, 2), np.float32),
+        "lif.1": ((200, 3, 2), np.uint8),
+    }
+    assert recording.membranes["lif.1"].shape == (200, 2, 2)
+    np.testing.assert_array_equal(recording.predictions["y"], recording.outputs["lif.1"])
+
+
+def test_hooks_change_nothing_and_every_run_starts_from_rest(graph, stimulus):
+    model = native.load(graph, DT)
+    first, second = model.run(stimulus, PROBES), model.run(stimulus, PROBES)
+    np.testing.assert_array_equal(first.membranes["lif.1"], second.membranes["lif.1"])
+    without = model.run(stimulus, Probes(()))
+    assert without.outputs == {}
+    np.testing.assert_array_equal(first.predictions["y"], without.predictions["y"])
+
+
+def test_the_loaded_graph_is_neither_changed_nor_shared(graph, stimulus):
+    before = {name: parameters(node) for name, node in graph.nodes.items()}
+    model = native.load(graph, DT)
+    with torch.no_grad():
+        for live in model.module.parameters():
+            live.mul_(2)
+    model.run(stimulus, PROBES)
+    for name, node in graph.nodes.items():
+        for field, value in parameters(node).items():
+            np.testing.assert_array_equal(value, before[name][field])
+
+
+def test_an_imported_net_with_a_neuron_cannot_be_exported(graph):
+    """Its importer wraps nodes in a module that its exporter cannot trace."""
+    with pytest.raises(torch.fx.proxy.TraceError, match="Proxy object cannot be iterated"):
+        native.load(graph, DT).export()
+
+
+def test_an_imported_net_without_neurons_comes_back(wired, changed):
+    node = nir.Affine(f([1, 0.5], [0.25, 1]), f(3, 4))
+    exported = native.load(wired({"fc": node}, [("x", "fc"), ("fc", "y")], 2), DT).export()
+    assert set(exported.nodes) == {"input_1", "fc", "output"}
+    assert changed(node, exported.nodes["fc"]) == []
+
+
+def test_a_loop_is_run_as_the_reference_runs_it(wired, stimulus, compare):
+    weights = nir.Affine(f([1, -4], [4, 1]), f(0.5, -0.5))
+    edges = [("x", "n"), ("n", "w"), ("w", "n"), ("n", "y")]
+    graph = wired({"n": lif(), "w": weights}, edges, 2)
+    assert compare(native.load(graph, DT), graph, DT, stimulus["x"]).outputs["n"].any()
+
+
+def test_which_of_two_loops_is_late_is_a_matter_of_the_order_of_nodes(wired, stimulus):
+    inhibition = nir.Linear(f([-4, 0], [0, -4]))
+    nodes = {"a": lif(), "b": lif(), "ab": inhibition, "ba": inhibition}
+    ends = [("x", "a"), ("x", "b"), ("a", "y")]
+    loops = [("a", "ab"), ("ab", "b"), ("b", "ba"), ("ba", "a")]
+    one, other = (wired(dict(n), [*ends, *loops], 2) for n in (nodes.items(), reversed(nodes.items())))
+    traces = [native.load(graph, DT).run(stimulus, Probes(("a",))).outputs["a"] for graph in (one, other)]
+    assert (traces[0] != traces[1]).any()
+
+
+def test_a_nested_graph_is_recorded_under_its_inlined_names(wired, graph, stimulus):
+    size = np.array([2])
+    ends = {"input": nir.Input(size), "output": nir.Output(size)}
+    inner = nir.NIRGraph({**ends, "if": graph.nodes["lif.1"]}, [("input", "if"), ("if", "output")], type_check=False)
+    nested = wired({"fc": graph.nodes["fc"], "a": inner}, [("x", "fc"), ("fc", "a"), ("a", "y")], 2)
+    recording = native.load(nested, DT).run(stimulus, Probes(("fc", "a.if"), ("a.if",)))
+    flat = native.load(graph, DT).run(stimulus, Probes(("fc", "lif.1"), ("lif.1",)))
+    np.testing.assert_array_equal(recording.outputs["a.if"], flat.outputs["lif.1"])
+    np.testing.assert_array_equal(recording.membranes["a.if"], flat.membranes["lif.1"])
+
+
+def test_the_padding_of_a_sum_pool_is_dropped(wired):
+    pool = nir.SumPool2d(np.array([2, 2]), np.array([2, 2]), np.array([1, 1]))
+    graph = wired({"p": pool}, [("x", "p"), ("p", "y")], (1, 2, 2), (1, 2, 2))
+    recording = native.load(graph, DT).run({"x": np.ones((1, 1, 1, 2, 2), np.float32)}, Probes(("p",)))
+    assert recording.outputs["p"].tolist() == [[[[[4]]]]]
+
+
+def test_two_nodes_into_the_output_are_not_summed_but_returned_both(wired, stimulus):
+    nodes = {"a": nir.Linear(f([1, 0], [0, 1])), "b": nir.Linear(f([2, 0], [0, 2]))}
+    graph = wired(nodes, [("x", "a"), ("x", "b"), ("a", "y"), ("b", "y")], 2)
+    with pytest.raises(ValueError, match="zip"):
+        native.load(graph, DT).run(stimulus, Probes(("a",)))
+
+
+def test_gradients_and_logging_are_left_alone(graph, stimulus):
+    handlers = list(logging.getLogger().handlers)
+    native.load(graph, DT).run(stimulus, PROBES)
+    assert torch.is_grad_enabled()
+    assert logging.getLogger().handlers == handlers
+
+
+def test_two_outputs_keep_the_importer_busy_for_ever():
+    """It puts an Output back in its queue until the queue is empty, which the other keeps from happening."""
+    code = """
+import nir, numpy as np
+from adapters.spikingjelly import native
+size = np.array([2])
+nodes = {"x": nir.Input(size), "y": nir.Output(size), "z": nir.Output(size)}
+nodes["a"] = nir.Linear(np.eye(2, dtype=np.float32))
+graph = nir.NIRGraph(nodes, [("x", "a"), ("a", "y"), ("x", "z")], type_check=False)
+print("begin", flush=True)
+native.load(graph, 1e-3)
+"""
+    root = Path(native.__file__).parents[2]
+    with subprocess.Popen([sys.executable, "-c", code], cwd=root, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout.readline() == "begin\n"
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(2)
+        finally:
+            process.kill()
