@@ -17,13 +17,14 @@ import torch
 
 with warnings.catch_warnings():
     from rockpool.nn.combinators import Sequential
-    from rockpool.nn.modules import LIFNeuronTorch, LIFTorch, LinearTorch, TorchModule, from_nir, to_nir
+    from rockpool.nn.modules import ExpSynTorch, LIFNeuronTorch, LIFTorch, LinearTorch, TorchModule, from_nir, to_nir
     from rockpool.nn.modules.torch.lif_neuron_torch import StepPWL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "ExpSynTorch",
     "LIFNeuronTorch",
     "LIFTorch",
     "LinearTorch",

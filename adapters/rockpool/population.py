@@ -12,13 +12,14 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from adapters.base import Array, as_float32
 from adapters.torch_layers.neuron import tensor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import torch
 
 
 class Population:
@@ -29,7 +30,7 @@ class Population:
     """
 
     def __init__(self, parameters: Iterable[object]) -> None:
-        self.shape = np.broadcast_shapes(*(np.shape(value) for value in parameters))  # type: ignore[arg-type]  # numbers
+        self.shape = np.broadcast_shapes(*(as_float32(value).shape for value in parameters))
         self.size = math.prod(self.shape)
         self._varied = tuple(dropwhile(lambda n: n == 1, self.shape))
 

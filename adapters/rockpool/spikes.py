@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import torch
+from typing import TYPE_CHECKING, Any
 
 from adapters.rockpool.package import StepPWL
 
+if TYPE_CHECKING:
+    import torch
 
-class Strictly(StepPWL):  # type: ignore[misc]  # Rockpool has no types
+
+class Strictly(StepPWL):
     """1 where x > threshold, else 0: Rockpool's own gives floor(x / threshold) from x = threshold on.
 
     The surrogate gradient stays Rockpool's (rockpool/nn/modules/torch/lif_neuron_torch.py).
