@@ -10,8 +10,11 @@ import pytest
 
 from adapters.base import Probes, RefusedError
 from adapters.graph import parameters
-from adapters.jaxsnn import native
 from adapters.reference import bridged as reference
+
+pytest.importorskip("jaxsnn")
+
+from adapters.jaxsnn import native
 
 DT = 1e-4
 STEPS = 150
