@@ -59,14 +59,7 @@ def advance(layer: torch.nn.Module, drive: torch.Tensor, u: torch.Tensor | float
     Returns:
         Spikes, or the membrane where it has no threshold, and the new membrane.
     """
-    # A layer whose parameters have more axes than its input would take its own state for another's.
-    shapes = [p.shape for p in (*layer.parameters(), *_tensors(u))]
-    drive = drive.expand(torch.broadcast_shapes(drive.shape, *shapes))
     layer.v_mem = torch.zeros_like(drive) + u
     output = layer(drive[:, None])[:, 0]
     after: torch.Tensor = layer.v_mem
     return output, after
-
-
-def _tensors(value: torch.Tensor | float) -> tuple[torch.Tensor, ...]:
-    return (value,) if isinstance(value, torch.Tensor) else ()
