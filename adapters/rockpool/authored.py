@@ -7,7 +7,9 @@ for, as here, or give up:
 
 * LIF: LIFNeuronTorch adds its input to the membrane as it is, so r * dt/tau goes into the layer before it, as
   Pedersen et al. (2024) did; its bias, dt/tau * v_leak, is the only place for v_leak. It has no v_reset.
-* SCNN: Rockpool has no convolutions and no pools, neither has its exporter; there is nothing to write by hand.
+* SCNN: Rockpool has no convolutions and no pools. What it offers for PyTorch's modules, `TorchModule.from_torch`,
+  gives them the (batch, time, ...) of its own, which a convolution does not take, and its neurons take one axis;
+  nor does its exporter know them. There is nothing to write by hand.
 
 Exported by `rockpool.nn.modules.to_nir(module)`, the documented call.
 """
@@ -97,7 +99,7 @@ def scnn(graph: nir.NIRGraph, dt: float) -> AuthoredModel:  # noqa: ARG001  refu
         RefusedError: always, naming the first convolution; or the graph is another.
     """
     net = chain(graph, SCNN)
-    why = "has no module in Rockpool, whose documentation writes networks of LinearTorch and one-dimensional neurons"
+    why = "has no module in Rockpool; PyTorch's takes no axis of time, and Rockpool's neurons only one axis of neurons"
     raise RefusedError(inner(net)[0], "Conv2d", "type", why)
 
 

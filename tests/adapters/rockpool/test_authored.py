@@ -16,6 +16,7 @@ from adapters.reference import bridged as reference
 from adapters.reference.dialect import Dialect
 from adapters.rockpool import native
 from adapters.rockpool.authored import MODELS
+from adapters.rockpool.package import TorchModule, own_handlers, to_nir
 
 DT = 1e-4
 PROBES = Probes(("0", "1", "output"), ("1",))
@@ -114,6 +115,15 @@ def test_scnn_has_no_modules_to_be_written_with(chained):
     with pytest.raises(RefusedError, match="has no module in Rockpool") as refusal:
         MODELS["scnn"](scnn(chained), DT)
     assert (refusal.value.node, refusal.value.primitive) == ("0", "Conv2d")
+
+
+def test_pytorchs_convolution_fits_neither_rockpools_time_nor_its_exporter():
+    conv = torch.nn.Conv2d(2, 2, 3)
+    with own_handlers():
+        assert to_nir(conv, torch.zeros(1, 2, 4, 4)).nodes["rockpool"] is None
+    TorchModule.from_torch(conv)
+    with pytest.raises(RuntimeError, match=r"Expected 3D .* or 4D .* input to conv2d"):
+        conv(torch.zeros(1, 5, 2, 4, 4))
 
 
 def test_what_rockpool_has_no_argument_for_is_refused(single):
