@@ -100,11 +100,11 @@ class Part:
             return nir.Output({"output": np.array(self.entering)})
         if isinstance(node, nir.Flatten):
             return nir.Flatten({"input": np.array(self.entering)}, node.start_dim, node.end_dim)
-        names = [each.name for each in dataclasses.fields(node) if each.name not in _FOLLOWS]
+        names = [each.name for each in dataclasses.fields(node) if each.name not in (*_FOLLOWS, *self.live)]
         kept = {name: copy.deepcopy(getattr(node, name)) for name in names}
         if isinstance(node, nir.Conv1d | nir.Conv2d):
             kept["input_shape"] = self.entering[1] if isinstance(node, nir.Conv1d) else self.entering[1:]
-        return type(node)(**kept | {field: number.read() for field, number in self.live.items()})
+        return type(node)(**kept, **{field: number.read() for field, number in self.live.items()})
 
 
 def _live(node: nir.NIRNode) -> list[str]:

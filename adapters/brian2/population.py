@@ -106,7 +106,8 @@ class Population:
             if variable in self.group.variables:
                 self.state(variable)[...] = 0
         if field := self.part.dynamics.rest:
-            self.state("v").flat = self.part.live[field].numbers[self.part.places(field, self.place.copies)]
+            numbers = self.part.live[field].numbers[self.part.places(field, self.place.copies)]
+            self.state("v")[...] = numbers.reshape(self.place.copies, *self.part.leaving)
         if self._line is not None:
             self._line.forget()
 

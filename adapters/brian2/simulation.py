@@ -5,7 +5,7 @@ Decides what is connected to what, and that a simulation starts from rest, at ti
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from adapters.brian2.package import library
 from adapters.brian2.population import Place, Population
@@ -40,7 +40,7 @@ class Simulation:
         for name in parts:
             self._wire(name)
         self._keep: Callable[[], None] = _nothing
-        watch = library.NetworkOperation(lambda: self._keep(), clock=self._clock, when="end")
+        watch = library.NetworkOperation(self._watch, clock=self._clock, when="end")
         self._brian2 = library.Network(*self._objects, watch)
         self._brian2.store()
 
@@ -60,6 +60,9 @@ class Simulation:
         steps = len(next(iter(stimulus.values())))
         self._brian2.run(steps * self._dt * library.second, namespace={})
 
+    def _watch(self) -> None:
+        self._keep()
+
     def _place(self, number: int, name: str, parts: Mapping[str, Part]) -> Place:
         net = self._network
         leaving = [edge for edge in net.edges if edge[0] == name]
@@ -76,12 +79,12 @@ class Simulation:
         )
 
     def _wire(self, name: str) -> None:
-        target: Any = self.populations[name]
+        target = self.populations[name]
         for number, source in enumerate(self._network.sources(name)):
-            if target.part.is_layer:
-                self._objects.append(synapses(target, number, self.populations[source]))
-            else:
+            if not target.part.is_layer:
                 target.take(number, self.populations[source])
+            elif len(target.part.connections.targets):  # not a window that sees nothing but its padding
+                self._objects.append(synapses(target, number, self.populations[source]))
 
 
 def _nothing() -> None:
