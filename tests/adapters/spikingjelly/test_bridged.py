@@ -5,9 +5,13 @@ from __future__ import annotations
 import nir
 import numpy as np
 import pytest
-from spikingjelly.activation_based import neuron as own
 
 from adapters.base import Realisation
+
+pytest.importorskip("spikingjelly")
+
+from spikingjelly.activation_based import neuron as own
+
 from adapters.spikingjelly import bridged
 
 N = 6
