@@ -11,6 +11,9 @@ import pytest
 
 from adapters.base import Probes
 from adapters.graph import read
+
+pytest.importorskip("spikingjelly")
+
 from adapters.spikingjelly import authored, bridged, native
 
 pytestmark = pytest.mark.paper
