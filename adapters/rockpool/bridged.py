@@ -2,19 +2,22 @@
 
 What Rockpool's importer stumbles over (LIF), guesses (dt) or cannot convert means here what the graph says.
 Rockpool has no convolutions or pools: those, and all else without memory, are PyTorch's modules around its
-neurons.
+neurons, and as they are none of Rockpool's they are reported as custom cells.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import nir
+
+from adapters.base import Realisation
+from adapters.graph import STATEFUL
 from adapters.rockpool.neurons import neuron
 from adapters.torch_layers.model import build
 
 if TYPE_CHECKING:
-    import nir
-
     from adapters.torch_layers.model import TorchModel
 
 
@@ -29,4 +32,7 @@ def load(graph: nir.NIRGraph, dt: float) -> TorchModel:
         RefusedError: a node that Rockpool cannot express.
         MalformedError: the graph means nothing.
     """
-    return build(graph, dt, neuron)
+    model = build(graph, dt, neuron)
+    own = (*STATEFUL, nir.Input, nir.Output)
+    foreign = [name for name, node in model.network.nodes.items() if not isinstance(node, own)]
+    return replace(model, uses={**model.uses, **dict.fromkeys(foreign, Realisation.CUSTOM)})
