@@ -15,7 +15,7 @@ import numpy as np
 
 from adapters.base import Realisation, as_float32
 from adapters.graph import conv_window
-from adapters.nengo.elements import Shape, size
+from adapters.nengo.elements import Shape, finite, size
 from adapters.nengo.layers import bias, constants, ports
 from adapters.nengo.part import Part
 
@@ -29,7 +29,7 @@ def convolution(name: str, node: nir.Conv1d | nir.Conv2d, shape: Shape, outgoing
     window = conv_window(name, node)
     padded = (shape[0], *(n + sum(pads) for n, pads in zip(shape[1:], window.pads, strict=True)))
     before, behind = ports(name, size(padded), size(outgoing))
-    live = nengo.Connection(before, behind, transform=_transform(node, window, padded), synapse=None)
+    live = nengo.Connection(before, behind, transform=_transform(name, node, window, padded), synapse=None)
     added = bias(name, node, behind, outgoing, axes=len(shape) - 1)
 
     def export() -> nir.NIRNode:
@@ -55,8 +55,8 @@ def _inner(before: Any, padded: Shape, window: Window) -> Any:  # noqa: ANN401  
     return before[np.arange(size(padded)).reshape(padded)[:, *spans].ravel()]
 
 
-def _transform(node: nir.Conv1d | nir.Conv2d, window: Window, padded: Shape) -> Any:  # noqa: ANN401  Nengo has no types
-    weight = as_float32(node.weight)
+def _transform(name: str, node: nir.Conv1d | nir.Conv2d, window: Window, padded: Shape) -> Any:  # noqa: ANN401  Nengo has no types
+    weight = finite(name, node, "weight")
     reach = tuple(d * (k - 1) + 1 for d, k in zip(window.dilation, window.kernel, strict=True))
     kernel = np.zeros((*reach, *weight.shape[1::-1]))
     kernel[_taps(window)] = np.moveaxis(weight, (0, 1), (-1, -2))

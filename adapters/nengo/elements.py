@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from adapters.base import as_float32
+from adapters.base import RefusedError, as_float32
+from adapters.graph import kind
 
 if TYPE_CHECKING:
+    import nir
+
     from adapters.base import Array
 
 Shape = tuple[int, ...]
@@ -22,6 +25,19 @@ Shape = tuple[int, ...]
 def size(shape: Shape) -> int:
     """Number of elements."""
     return math.prod(shape)
+
+
+def finite(name: str, node: nir.NIRNode, field: str) -> Array:
+    """A field's numbers as doubles, in their own shape.
+
+    Raises:
+        RefusedError: they are not finite. Nengo takes a NaN for a value that nobody gave (nengo/builder/signal.py),
+            and its simulator stops where infinity meets 0 (nengo/simulator.py).
+    """
+    numbers = as_float32(getattr(node, field)).astype(np.float64)
+    if not np.isfinite(numbers).all():
+        raise RefusedError(name, kind(node), field, "is not finite, as what Nengo multiplies and adds has to be")
+    return numbers
 
 
 def flat(value: object, shape: Shape) -> Array:

@@ -17,9 +17,9 @@ import nir
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from adapters.base import Realisation, RefusedError, as_float32
-from adapters.graph import kind, pool_window
-from adapters.nengo.elements import Shape, flat, shaped, size
+from adapters.base import Realisation, as_float32
+from adapters.graph import pool_window
+from adapters.nengo.elements import Shape, finite, flat, shaped, size
 from adapters.nengo.part import Part
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def relay(name: str, node: nir.NIRNode, shape: Shape, outgoing: Shape) -> Part:
 def scale(name: str, node: nir.Scale, shape: Shape) -> Part:
     """Scale: y = s * x, element by element."""
     before, behind = ports(name, size(shape), size(shape))
-    transform = nengo.Dense((size(shape), size(shape)), init=flat(node.scale, shape))
+    transform = nengo.Dense((size(shape), size(shape)), init=flat(finite(name, node, "scale"), shape))
     live = nengo.Connection(before, behind, transform=transform, synapse=None)
 
     def export() -> nir.NIRNode:
@@ -56,7 +56,7 @@ def scale(name: str, node: nir.Scale, shape: Shape) -> Part:
 
 def dense(name: str, node: nir.Affine | nir.Linear, shape: Shape, outgoing: Shape) -> Part:
     """Affine and Linear: y = W x + b; leading axes of W are leading axes of x and y."""
-    weight = as_float32(node.weight)
+    weight = finite(name, node, "weight")
     before, behind = ports(name, size(shape), size(outgoing))
     plain = weight.ndim == _MATRIX
     transform = _matrix(weight) if plain else _blocks(weight)
@@ -104,14 +104,11 @@ def bias(name: str, node: nir.NIRNode, behind: Any, outgoing: Shape, axes: int =
         axes: how many axes of `outgoing` the bias does not have behind its own.
 
     Raises:
-        RefusedError: the bias is not finite, which Nengo does not take as a constant.
+        RefusedError: the bias is not finite.
     """
-    value = getattr(node, "bias", None)
-    if value is None:
+    if getattr(node, "bias", None) is None:
         return None
-    numbers = as_float32(value).astype(np.float64)
-    if not np.isfinite(numbers).all():
-        raise RefusedError(name, kind(node), "bias", "is not finite, which the output of a Nengo node has to be")
+    numbers = finite(name, node, "bias")
     live = nengo.Node(numbers.ravel(), label=f"{name} bias")
     own = (1,) if numbers.size == 1 else numbers.shape + (1,) * axes
     place = np.arange(numbers.size).reshape(own)
@@ -125,7 +122,7 @@ def constants(live: Any, given: Shape) -> Array:  # noqa: ANN401  Nengo has no t
 
 
 def _matrix(weight: Array) -> Any:  # noqa: ANN401  Nengo has no types
-    return nengo.Dense(weight.shape, init=weight.astype(np.float64))
+    return nengo.Dense(weight.shape, init=weight)
 
 
 def _blocks(weight: Array) -> Any:  # noqa: ANN401  Nengo has no types
@@ -134,7 +131,7 @@ def _blocks(weight: Array) -> Any:  # noqa: ANN401  Nengo has no types
     outgoing, incoming = weight.shape[-2:]
     blocks = math.prod(weight.shape[:-2])
     rows, columns = block * outgoing + row, block * incoming + column
-    return _sparse((blocks * outgoing, blocks * incoming), rows, columns, weight.astype(np.float64).ravel())
+    return _sparse((blocks * outgoing, blocks * incoming), rows, columns, weight.ravel())
 
 
 def _sparse(shape: Shape, rows: Array, columns: Array, numbers: Array) -> Any:  # noqa: ANN401  Nengo has no types

@@ -19,9 +19,9 @@ from adapters.graph import Network, network
 from adapters.nengo import simulation
 from adapters.nengo.convolution import convolution
 from adapters.nengo.delay import delay
+from adapters.nengo.isolation import isolated
 from adapters.nengo.layers import dense, pool, relay, scale
 from adapters.nengo.populations import population
-from adapters.nengo.precision import double_precision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ class NengoModel:
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record."""
-        with double_precision():
+        with isolated():
             return simulation.run(self.network, self.live, self.parts, dt=self.dt, stimulus=stimulus, probes=probes)
 
     def export(self) -> nir.NIRGraph:
@@ -75,7 +75,7 @@ def build(graph: nir.NIRGraph, dt: float) -> NengoModel:
         MalformedError: the graph means nothing.
     """
     net = network(graph, dt)
-    with double_precision(), nengo.Network(seed=0) as live:
+    with isolated(), nengo.Network(seed=0) as live:
         parts = {name: _part(net, name, node, dt) for name, node in net.nodes.items()}
         for source, target in net.edges:
             synapse = 0 if (source, target) in net.late else None

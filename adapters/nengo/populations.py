@@ -10,7 +10,7 @@ import nir
 from adapters.base import Realisation
 from adapters.graph import parameters
 from adapters.nengo import stock
-from adapters.nengo.elements import Shape, flat, shaped, size
+from adapters.nengo.elements import Shape, finite, flat, shaped, size
 from adapters.nengo.ensemble import ensemble
 from adapters.nengo.neurons import TYPES
 from adapters.nengo.part import Part
@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 
 
 def population(name: str, node: nir.NIRNode, shape: Shape, dt: float) -> Part:
-    """An ensemble with a neuron for each element of a node that has a membrane, or is a Threshold."""
+    """An ensemble with a neuron for each element of a node that has a membrane, or is a Threshold.
+
+    Raises:
+        RefusedError: v_leak is not finite.
+    """
     tau_rc = stock.tau_rc(node, dt)
     if tau_rc is not None:
         return stock.lif(name, node, shape, tau_rc, dt)
+    if hasattr(node, "v_leak"):
+        finite(name, node, "v_leak")  # where the membrane starts
     given = parameters(node)
     neuron_type = TYPES[type(node)](**{field: flat(value, shape) for field, value in given.items()})
     live = ensemble(name, neuron_type, size(shape))

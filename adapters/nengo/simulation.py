@@ -15,7 +15,7 @@ import nengo
 import nir
 import numpy as np
 
-from adapters.base import Array, Probes, Recording
+from adapters.base import Array, Probes, Recording, RefusedError
 from adapters.graph import SPIKING, Network
 from adapters.nengo.elements import size
 
@@ -55,6 +55,7 @@ def run(
     Raises:
         StimulusError: an Input has no stimulus, or one of another shape, or lengths differ.
         UnknownProbeError: a probe names no node.
+        RefusedError: the network is unstable, so that infinity meets 0.
     """
     steps, batch = _extent(network, stimulus)
     tape = _Tape.of(network, parts, probes, (steps, batch))
@@ -64,8 +65,9 @@ def run(
             for name, feed in feeds.items():
                 feed.frames = stimulus[name][:, element].reshape(steps, -1)
             simulator.reset()
-            simulator.run_steps(steps, progress_bar=False)
-            tape.keep(element, simulator)
+            _advance(simulator, steps)
+            with np.errstate(over="ignore"):  # an unstable membrane runs out of single precision
+                tape.keep(element, simulator)
     return tape.recording
 
 
@@ -73,6 +75,14 @@ def _simulator(whole: Any, dt: float) -> Any:  # noqa: ANN401  Nengo has no type
     model = nengo.builder.Model(dt=dt, label="nirtrip")
     with np.errstate(divide="ignore"):  # Nengo works out the rates of neurons, which are infinite without reset time
         return nengo.Simulator(whole, dt=dt, model=model, progress_bar=False, optimize=False)
+
+
+def _advance(simulator: Any, steps: int) -> None:  # noqa: ANN401  Nengo has no types
+    try:
+        simulator.run_steps(steps, progress_bar=False)
+    except FloatingPointError as error:
+        why = f"grow beyond all bounds within {simulator.n_steps + 1} steps, where Nengo stops: {error}"
+        raise RefusedError("graph", "NIRGraph", "values", why) from error
 
 
 @dataclass

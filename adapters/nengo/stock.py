@@ -46,8 +46,9 @@ def tau_rc(node: nir.NIRNode, dt: float) -> float | None:
         return None
     tau = np.unique(as_float32(node.tau)).astype(np.float64)
     at_zero = not np.any(as_float32(node.v_leak)) and not np.any(as_float32(node.v_reset))
-    above = bool((as_float32(node.v_threshold) > 0).all()) and np.isfinite(as_float32(node.v_threshold)).all()
-    if len(tau) != 1 or not at_zero or not above or not 2 * dt <= tau[0] < np.inf:
+    above = bool((as_float32(node.v_threshold) > 0).all())
+    finite = bool(np.isfinite([*np.ravel(node.r), *np.ravel(node.v_threshold), *tau]).all())
+    if len(tau) != 1 or not at_zero or not above or not finite or tau[0] < 2 * dt:
         return None
     return _folded(float(tau[0]), dt)
 
