@@ -9,6 +9,8 @@ precision, so that their thresholds come back bit for bit.
 
 from __future__ import annotations
 
+from typing import Any
+
 import nir
 import torch
 
@@ -27,6 +29,7 @@ class Integrator(Neuron):
 
     r: torch.Tensor
     v_reset: torch.Tensor
+    layer: Any
 
     def __init__(self, node: nir.IF | nir.I) -> None:
         super().__init__()

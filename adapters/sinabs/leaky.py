@@ -9,6 +9,8 @@ membrane. LI has nothing to reset (u = v) and gives its membrane.
 
 from __future__ import annotations
 
+from typing import Any
+
 import nir
 import torch
 
@@ -29,6 +31,7 @@ class Leaky(Neuron):
     r: torch.Tensor
     v_leak: torch.Tensor
     v_reset: torch.Tensor
+    layer: Any
     realisation = Realisation.FOLDED
 
     def __init__(self, node: nir.LIF | nir.LI, dt: float) -> None:

@@ -47,7 +47,7 @@ class Recorder:
     ) -> None:
         self._nodes, self._probes, self._batch = nodes, probes, batch
         self._seen = {name: modules[name] for name in probes.outputs if name in modules}
-        self._recording = {
+        self._recording: dict[str, Any] = {
             name: modules[name]
             for name in probes.membranes
             if isinstance(modules.get(name), layers.LIF)  # IAF and ExpLeak are LIFs
@@ -57,8 +57,8 @@ class Recorder:
         self._hooks: list[torch.utils.hooks.RemovableHandle] = []
 
     def __enter__(self) -> Self:
-        for name in {**self._seen, **self._recording}:
-            self._hooks.append(self._module(name).register_forward_hook(self._hook(name)))
+        for name, module in {**self._seen, **self._recording}.items():
+            self._hooks.append(module.register_forward_hook(self._hook(name)))
         for module in self._recording.values():
             module.record_states = True
         return self
@@ -84,9 +84,6 @@ class Recorder:
         given = {name: unfolded(value, self._batch) for name, value in predictions.items()}
         return Recording(self._outputs, self._membranes, given)
 
-    def _module(self, name: str) -> torch.nn.Module:
-        return self._seen[name] if name in self._seen else self._recording[name]
-
     def _hook(self, name: str) -> Hook:
         def look(_module: torch.nn.Module, _inputs: object, output: Any) -> None:  # noqa: ANN401  whatever it gives
             self.see(name, output[0] if isinstance(output, tuple) else output)
@@ -95,7 +92,7 @@ class Recorder:
 
         return look
 
-    def _membrane(self, module: torch.nn.Module) -> Array:
+    def _membrane(self, module: Any) -> Array:  # noqa: ANN401  a LIF of Sinabs
         """V after the reset, (T, B, *shape), of a recording that has the batch first; the recording goes."""
         v = module.recordings["v_mem"][: self._probes.membrane_samples]
         module.recordings = {}  # it holds every element of the batch

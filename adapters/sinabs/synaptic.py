@@ -10,6 +10,8 @@ through the decay: with tau_syn = dt, where nothing is left after a step, nothin
 
 from __future__ import annotations
 
+from typing import Any
+
 import nir
 import torch
 
@@ -33,6 +35,8 @@ class Synaptic(Neuron):
     w_in: torch.Tensor
     v_leak: torch.Tensor
     v_reset: torch.Tensor
+    synapse: Any
+    layer: Any
     realisation = Realisation.FOLDED
 
     def __init__(self, node: nir.CubaLIF | nir.CubaLI, dt: float) -> None:

@@ -11,6 +11,9 @@ import pytest
 
 from adapters.base import Probes
 from adapters.graph import read
+
+pytest.importorskip("sinabs")
+
 from adapters.sinabs import authored, bridged, native
 
 pytestmark = pytest.mark.paper
@@ -58,9 +61,10 @@ def test_as_it_comes_it_does_not_spike_that_way(graph, published):
 
 
 def test_the_gain_is_what_makes_the_published_trace_early(graph, published):
-    """Sinabs' own gain, 1 - exp(-dt/tau), spikes when the exact neuron does and stays within 1e-2 of the threshold of it."""
+    """With Sinabs' own gain, 1 - exp(-dt/tau), it spikes in the same steps as the exact neuron."""
     found, times = traced(authored.MODELS["lif"](graph, DT), published("norse")[0])
     assert times == ON_TIME
+    # The exact trace resets within the step: a hundredth of the threshold covers what decays until its end.
     assert np.abs(found - published("exact")[1]).max() <= 1e-2 * THETA
 
 
