@@ -10,7 +10,9 @@ import pytest
 
 from adapters.base import Probes, Realisation
 
-nengo = pytest.importorskip("nengo")
+pytest.importorskip("nengo")
+
+import nengo
 
 from adapters.nengo import bridged
 

@@ -11,7 +11,9 @@ import pytest
 
 from adapters.base import RefusedError
 
-nengo = pytest.importorskip("nengo")
+pytest.importorskip("nengo")
+
+import nengo
 
 from adapters.nengo import native
 

@@ -8,7 +8,9 @@ import pytest
 from adapters.base import Probes, Realisation
 from adapters.graph import read
 
-nengo = pytest.importorskip("nengo")
+pytest.importorskip("nengo")
+
+import nengo
 
 from adapters.nengo import bridged
 
