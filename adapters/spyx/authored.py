@@ -48,8 +48,8 @@ def lif(graph: nir.NIRGraph, dt: float) -> SequenceModel:
     _give_up(inner(net)[1], neuron, v_leak=0, v_reset=0)
     leak = dt / as_float32(neuron.tau)
     gain = as_float32(neuron.r) * leak
-    cell = nn.LIF(leak.shape, threshold=as_float32(neuron.v_threshold), rngs=_RNGS)
-    cell.beta[...] = jnp.asarray(1 - leak)
+    cell = nn.LIF(leak.shape, threshold=jnp.array(as_float32(neuron.v_threshold)), rngs=_RNGS)
+    cell.beta[...] = jnp.array(1 - leak)
     linear = _linear(as_float32(affine.weight) * gain.reshape(-1, 1), as_float32(affine.bias) * gain)
     return _model(net, [linear, cell], dt)
 
@@ -104,7 +104,7 @@ def _give_up(name: str, node: nir.NIRNode, **values: float) -> None:
 
 def _linear(weight: Array, bias: Array) -> nnx.Linear:
     layer = nnx.Linear(weight.shape[1], weight.shape[0], rngs=_RNGS)
-    layer.kernel[...], layer.bias[...] = jnp.asarray(weight.T), jnp.asarray(bias)
+    layer.kernel[...], layer.bias[...] = jnp.array(weight.T), jnp.array(bias)
     return layer
 
 
@@ -119,7 +119,7 @@ def _conv(name: str, node: nir.Conv2d) -> nnx.Conv:
         padding=window.pads,
         rngs=_RNGS,
     )
-    layer.kernel[...], layer.bias[...] = jnp.asarray(weight.transpose(2, 3, 1, 0)), jnp.asarray(as_float32(node.bias))
+    layer.kernel[...], layer.bias[...] = jnp.array(weight.transpose(2, 3, 1, 0)), jnp.array(as_float32(node.bias))
     return layer
 
 
@@ -133,4 +133,4 @@ def _integrate(name: str, node: Any) -> nn.IF:  # noqa: ANN401  NIR's nodes are 
     _give_up(name, node, r=1, v_reset=0)
     threshold = as_float32(node.v_threshold)
     last = np.moveaxis(threshold, 0, -1) if threshold.ndim > 1 else threshold
-    return nn.IF(last.shape, threshold=jnp.asarray(last))
+    return nn.IF(last.shape, threshold=jnp.array(last))
