@@ -31,16 +31,17 @@ def convolution(name: str, node: nir.Conv1d | nir.Conv2d, shape: Shape, outgoing
     before, behind = ports(name, size(padded), size(outgoing))
     live = nengo.Connection(before, behind, transform=_transform(name, node, window, padded), synapse=None)
     added = bias(name, node, behind, outgoing, axes=len(shape) - 1)
+    padding, dilation, given = deepcopy(node.padding), deepcopy(node.dilation), np.shape(node.bias)
 
     def export() -> nir.NIRNode:
         return type(node)(
             input_shape=shape[1] if isinstance(node, nir.Conv1d) else shape[1:],
             weight=_weight(live.transform.init, window),
             stride=_stride(live.transform.strides),
-            padding=deepcopy(node.padding),
-            dilation=deepcopy(node.dilation),
+            padding=deepcopy(padding),
+            dilation=deepcopy(dilation),
             groups=int(live.transform.groups),
-            bias=None if added is None else constants(added, np.shape(node.bias)),
+            bias=None if added is None else constants(added, given),
         )
 
     plain = set(window.dilation) == {1}

@@ -9,7 +9,6 @@ and a window it lies in. What is added is a node of constants, connected to each
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import nengo
@@ -28,17 +27,16 @@ if TYPE_CHECKING:
 _MATRIX = 2
 
 
-def relay(name: str, node: nir.NIRNode, shape: Shape, outgoing: Shape) -> Part:
+def relay(name: str, node: nir.NIRNode, shape: Shape) -> Part:
     """Input, Output and Flatten: a passthrough node."""
     live = nengo.Node(size_in=size(shape), label=name)
-    match node:
-        case nir.Input():
-            export = partial(nir.Input, {"input": np.array(outgoing)})
-        case nir.Output():
-            export = partial(nir.Output, {"output": np.array(shape)})
-        case _:
-            dims = int(node.start_dim), int(node.end_dim)
-            export = partial(nir.Flatten, {"input": np.array(shape)}, *dims)
+    dims = (int(node.start_dim), int(node.end_dim)) if isinstance(node, nir.Flatten) else ()
+
+    def export() -> nir.NIRNode:
+        if isinstance(node, nir.Output):
+            return nir.Output({"output": np.array(shape)})
+        return type(node)({"input": np.array(shape)}, *dims)
+
     return Part(live, live, Realisation.NATIVE, export)
 
 
@@ -47,9 +45,10 @@ def scale(name: str, node: nir.Scale, shape: Shape) -> Part:
     before, behind = ports(name, size(shape), size(shape))
     transform = nengo.Dense((size(shape), size(shape)), init=flat(finite(name, node, "scale"), shape))
     live = nengo.Connection(before, behind, transform=transform, synapse=None)
+    given = np.shape(node.scale)
 
     def export() -> nir.NIRNode:
-        return nir.Scale(shaped(live.transform.init, shape, np.shape(node.scale)))
+        return nir.Scale(shaped(live.transform.init, shape, given))
 
     return Part(before, behind, Realisation.NATIVE, export)
 
@@ -62,11 +61,12 @@ def dense(name: str, node: nir.Affine | nir.Linear, shape: Shape, outgoing: Shap
     transform = _matrix(weight) if plain else _blocks(weight)
     live = nengo.Connection(before, behind, transform=transform, synapse=None)
     added = bias(name, node, behind, outgoing)
+    given = np.shape(node.bias) if isinstance(node, nir.Affine) else ()
 
     def export() -> nir.NIRNode:
         numbers = live.transform.init if plain else live.transform.init.data
         matrix = as_float32(numbers).reshape(weight.shape).copy()
-        return nir.Linear(matrix) if added is None else nir.Affine(matrix, constants(added, np.shape(node.bias)))
+        return nir.Linear(matrix) if added is None else nir.Affine(matrix, constants(added, given))
 
     return Part(before, behind, Realisation.NATIVE if plain else Realisation.FOLDED, export)
 
@@ -84,8 +84,12 @@ def pool(name: str, node: nir.SumPool2d | nir.AvgPool2d, shape: Shape, outgoing:
     rows, places = np.nonzero(found)
     transform = _sparse((size(outgoing), size(shape)), rows, found[rows, places] - 1, np.full(len(rows), weight))
     nengo.Connection(before, behind, transform=transform, synapse=None)
-    fields = tuple(np.array(value) for value in (node.kernel_size, node.stride, node.padding))
-    return Part(before, behind, Realisation.FOLDED, partial(pooling, *fields))
+    geometry = tuple(np.array(value) for value in (node.kernel_size, node.stride, node.padding))
+
+    def export() -> nir.NIRNode:
+        return pooling(*(value.copy() for value in geometry))
+
+    return Part(before, behind, Realisation.FOLDED, export)
 
 
 def ports(name: str, incoming: int, outgoing: int) -> tuple[Any, Any]:

@@ -97,7 +97,7 @@ def _part(net: Network, name: str, node: nir.NIRNode, dt: float) -> Part:
         case nir.Delay():
             part = delay(name, node, shape, gives_loop_step=name in net.loop_delays)
         case nir.Input() | nir.Output() | nir.Flatten():
-            part = relay(name, node, shape, outgoing)
+            part = relay(name, node, shape)
         case _:
             part = population(name, node, shape, dt)
     return part
