@@ -2,8 +2,8 @@
 
 Nengo has no batch: a simulator is built once a run, and put back to rest for each element. Stimulus and probes
 are in a network around the live one, which stays as it is. The optimizer, which merges operators, is off: it
-makes building four times as long and a convolutional network no faster. A model of the simulator's own keeps Nengo's cache of decoders, a folder in the user's
-home, out of it.
+makes building four times as long and a convolutional network no faster. A model of the simulator's own keeps
+Nengo's cache of decoders, a folder in the user's home, out of it.
 """
 
 from __future__ import annotations
