@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TARGET: Final = "codegen.target"
+_IS_OURS: Final = "brian2" not in sys.modules
+"""Whoever imported it before has what comes with it, and keeps it."""
 
 
 @contextmanager
@@ -58,7 +60,8 @@ def _forget_log(logger: Any) -> None:  # noqa: ANN401  Brian2's
     logger.file_handler = logger.tmp_log = logger.tmp_script = None
 
 
-_forget_log(library.BrianLogger)
+if _IS_OURS:
+    _forget_log(library.BrianLogger)
 
 
 @contextmanager
