@@ -5,8 +5,8 @@
     IF, I       v += r x                                                     an operation of each step
     spike and v = v_reset where v > v_threshold                              (Pedersen et al. 2024)
 
-Decides what text Brian2 is given; the names are NIR's fields, x is what arrives and y what leaves. Brian2's
-forward Euler (brian2/stateupdaters/explicit.py) steps both equations of a pair from the same I. NIR's
+Decides what text Brian2 is given; the names are NIR's fields, x is what arrives and y what leaves, a spike being
+1. Brian2's forward Euler (brian2/stateupdaters/explicit.py) steps both equations of a pair from the same I. NIR's
 membrane is taken to be driven by the I that the step ends with, which is therefore written out: J. An IF as
 an equation, v' = r x / dt, would be rounded twice more and lose its exactness.
 
@@ -45,11 +45,6 @@ class Dynamics:
     spikes: bool = False
     after: str = ""
     rest: str = ""
-
-    @property
-    def has_membrane(self) -> bool:
-        """Whether there is a v."""
-        return bool(self.equations)
 
 
 DYNAMICS: Final[dict[type, Dynamics]] = {
