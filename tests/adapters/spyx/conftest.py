@@ -38,7 +38,7 @@ def lif_graph(chained):
 
 
 def grid(seed, *shape):
-    return (np.random.default_rng(seed).integers(-300, 400, shape) / 1024).astype(np.float32)
+    return (np.random.default_rng(seed).integers(-400, 430, shape) / 1024).astype(np.float32)
 
 
 def conv(weights, stride, shape, groups=1):
@@ -66,7 +66,7 @@ def scnn_graph(chained):
             *(conv((2, 4, 3, 3), 1, (side, side)), integrate(2, side, side), second),
             nir.Flatten({"input": np.array([2, size, size])}, 0, -1),
             *(nir.Affine(grid(3, 6, 2 * size * size), grid(4, 6)), integrate(6)),
-            *(nir.Affine(grid(5, 3, 6), grid(6, 3)), integrate(3, r=r)),
+            *(nir.Affine(np.abs(grid(5, 3, 6)), grid(6, 3)), integrate(3, r=r)),
         ]
         return chained(nodes, [2, 18, 18], [3])
 
@@ -79,7 +79,7 @@ def drives():
     rng = np.random.default_rng(0)
     return {
         "lif": rng.normal(0.3, 1, (200, 3, 1)).astype(np.float32),
-        "scnn": rng.integers(0, 3, (20, 3, 2, 18, 18)).astype(np.float32),
+        "scnn": rng.poisson(0.3, (30, 3, 2, 18, 18)).astype(np.float32),
     }
 
 

@@ -63,9 +63,9 @@ def test_images_are_recorded_channels_first(scnn_graph, drives):
     probes = Probes(("input", "0", "1", "4"), ("1",), 1)
     recording = native.load(scnn_graph(), 1e-3).run({"input": drives["scnn"]}, probes)
     shapes = {name: value.shape for name, value in recording.outputs.items()}
-    assert shapes == {"input": (20, 3, 2, 18, 18), "0": (20, 3, 4, 8, 8), "1": (20, 3, 4, 8, 8), "4": (20, 3, 4, 4, 4)}
+    assert shapes == {"input": (30, 3, 2, 18, 18), "0": (30, 3, 4, 8, 8), "1": (30, 3, 4, 8, 8), "4": (30, 3, 4, 4, 4)}
     np.testing.assert_array_equal(recording.outputs["input"], drives["scnn"])
-    assert recording.membranes["1"].shape == (20, 1, 4, 8, 8)
+    assert recording.membranes["1"].shape == (30, 1, 4, 8, 8)
     expected = reference.load(scnn_graph(), 1e-3).run({"input": drives["scnn"]}, Probes(("0",)))
     np.testing.assert_array_equal(recording.outputs["0"], expected.outputs["0"])
 
