@@ -36,7 +36,7 @@ class Job:
         membrane_samples: leading batch elements whose membranes are kept.
         samples: leading batch elements that are run; 0 for all.
         export: whether to export the graph as well.
-        check_order: whether to load and run the graph again with its edges reversed.
+        check_order: whether to load and run the graph again in reverse order.
         options: further keyword arguments of the adapter's `load` (the reference's dialect, say).
         folder: where the recording, the exported graph and the log go.
     """

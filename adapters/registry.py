@@ -63,7 +63,7 @@ _ON_TORCH: Final = ("torch", "nirtorch", "nir", "numpy")
 _ON_JAX: Final = ("jax", "nir", "numpy")
 
 _LAVA: Final = (
-    "not on the package index: install lava-nc, lava-dl and nir from source in a Python of your own, and name it: "
+    "not on the package index: install lava-nc from source in a Python of your own, with torch and nir, and name it: "
     "--python lava=PATH"
 )
 
@@ -147,10 +147,10 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
         Framework(
             "lava",
             "adapters.lava",
-            ("lava-nc", "lava-dl", "torch", "nir", "numpy"),
+            ("lava-nc", "torch", "nir", "numpy"),
             "BSD-3-Clause, LGPL-2.1",
             routes=("bridged",),
-            homepage="https://github.com/lava-nc/lava-dl",
+            homepage="https://github.com/lava-nc/lava",
             shares=("torch_layers",),
             install=_LAVA,
         ),

@@ -60,6 +60,7 @@ class Channel(Protocol):
 def serve(channel: Channel) -> None:
     """Answer jobs until the channel closes. The first message is this process's id."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    os.setpgrp()  # so that whatever the framework starts can be ended with this process
     threading.Thread(target=_die_with_parent, args=(os.getppid(),), daemon=True).start()
     channel.send(str(os.getpid()))
     while True:
@@ -99,12 +100,13 @@ def _steps(job: Job, folder: Path) -> Outcome:
 def _load(job: Job, *, reverse: bool = False) -> Model:
     graph = graphs.read(Path(job.graph))
     if reverse:
-        graph = nir.NIRGraph(graph.nodes, list(reversed(graph.edges)), type_check=False)
+        nodes = dict(reversed(graph.nodes.items()))
+        graph = nir.NIRGraph(nodes, list(reversed(graph.edges)), type_check=False)
     module = importlib.import_module(f"{job.package}.{job.route}")
     if job.route != "authored":
         return module.load(graph, job.dt, **job.options)  # type: ignore[no-any-return]  # by the Load contract
     if job.scenario not in module.MODELS:
-        raise RefusedError(job.scenario, "scenario", "model", f"nobody has written it by hand in {job.package}")
+        raise RefusedError(job.scenario, "scenario", "model", f"has not been written by hand in {job.package}")
     return module.MODELS[job.scenario](graph, job.dt)  # type: ignore[no-any-return]  # by the Load contract
 
 
@@ -122,18 +124,18 @@ def _run(job: Job, model: Model) -> Recording:
 
 
 def _other_order(job: Job, ended: Step, recording: Recording | None) -> str:
-    """What a native importer makes of the same file with its edges reversed, where that is something else."""
+    """What a native importer makes of the same file in reverse order, where that is something else."""
     if not job.check_order:
         return ""
     again: list[Recording] = []
     step = _step(job, lambda: again.append(_run(job, _load(job, reverse=True))))
     if step.status != ended.status:
-        return f"with the edges reversed: {step.status} {step.error}".strip()
+        return f"in reverse order: {step.status} {step.error}".strip()
     if recording is None or not again:
         return ""
     before, after = recording.outputs, again[0].outputs
     changed = [name for name in before if name not in after or not _same(before[name], after[name])]
-    return f"with the edges reversed, {', '.join(changed)} differ" if changed else ""
+    return f"in reverse order, {', '.join(changed)} differ" if changed else ""
 
 
 def _same(a: Array, b: Array) -> bool:
@@ -201,4 +203,4 @@ def _logged(path: Path) -> Iterator[None]:
 def _die_with_parent(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(ORPHANED_AFTER)
-    os._exit(1)
+    os.killpg(os.getpgrp(), signal.SIGKILL)

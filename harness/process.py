@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import inspect
 import shlex
+import threading
 import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +31,12 @@ POLL = 0.1
 
 SETTINGS = ("PYTHONHASHSEED=0", "OMP_NUM_THREADS=1", "MKL_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1")
 """Environment of every process: exporters order edges by hash, and threads fight for cores that jobs share."""
+
+LAST_WAIT = 5.0
+"""Seconds until a process that was told to end, or killed, is gone."""
+
+MARK = "NIRTRIP_PROCESS"
+"""Environment variable by which a process can be found before it has said anything."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,11 @@ class FrameworkProcess:
     def __init__(self, interpreter: str, limits: Limits) -> None:
         self.limits = limits
         self._group = execnet.Group()
-        python = shlex.join(["env", *SETTINGS, interpreter, "-P"])
+        mark = f"{MARK}={uuid.uuid4().hex}"
+        python = shlex.join(["env", *SETTINGS, mark, interpreter, "-P"])
+        # execnet waits for ever for an interpreter that says nothing; once it is killed, execnet gives up.
+        late = threading.Timer(limits.start, _kill_marked, (mark,))
+        late.start()
         try:
             gateway = self._group.makegateway(f"popen//python={python}")
             self._channel = gateway.remote_exec(_bootstrap)
@@ -69,8 +81,11 @@ class FrameworkProcess:
         except Exception as error:
             self._group.terminate(timeout=0)
             raise ProcessStartError(
-                f"{interpreter} did not start as a framework process: {error}; check that it runs"
+                f"{interpreter} did not start as a framework process within {limits.start:g} s: "
+                f"{str(error) or type(error).__name__}; check that it runs"
             ) from error
+        finally:
+            late.cancel()
 
     def call(self, job: Job) -> Outcome:
         """Do one job.
@@ -112,8 +127,19 @@ class FrameworkProcess:
         self.close()
 
     def close(self) -> None:
-        """End the process after its last job."""
+        """End the process after its last job; it is gone when this returns."""
         self._group.terminate(timeout=1.0)
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+            psutil.Process(self.pid).wait(LAST_WAIT)
+
+
+def _kill_marked(mark: str) -> None:
+    """End the processes below this one that were started with a mark."""
+    name, _, value = mark.partition("=")
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get(name) == value:
+                process.kill()
 
 
 def _bootstrap(channel):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  its source is sent to the process

@@ -23,7 +23,8 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store of the test's own."""
+    """A store of the test's own, and no environments but nirtrip's own."""
     store = tmp_path / "store"
     monkeypatch.setenv("NIRTRIP_STORE", str(store))
+    monkeypatch.setenv("NIRTRIP_ENVIRONMENTS", str(tmp_path / "environments"))
     return store

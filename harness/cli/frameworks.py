@@ -1,18 +1,101 @@
-"""`nirtrip frameworks`: what is there, in which version, and how to get what is missing."""
+"""`nirtrip frameworks`: what is there, in which version, how to get what is missing, and what each can do."""
 
 from __future__ import annotations
 
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 from rich.console import Console
 from rich.table import Table
 
 from adapters.registry import FRAMEWORKS
-from harness.environments import find
+from harness import capability
+from harness.cli.options import PythonOption, StoreOption
+from harness.cli.progress import Bars
+from harness.cli.selection import interpreters, select
+from harness.process import Limits
+from harness.store import Store
+from harness.workers import Workers
+from reports import framework_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from harness.capability import Capability
+    from harness.environments import Environment
 
 
-def frameworks() -> None:
-    """List the frameworks: versions, routes, what is missing and how to get it."""
-    table = Table("framework", "version", "routes", "status", box=None, pad_edge=False)
-    for each in FRAMEWORKS.values():
-        environment = find(each)
-        table.add_row(each.name, environment.version or "–", ", ".join(each.routes), environment.status)
-    Console(highlight=False).print(table)
+def frameworks(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Measure what these can do.", show_default="none")
+    ] = None,
+    python: PythonOption = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Measure every installed framework; print one table for a page.")
+    ] = False,
+    store: StoreOption = None,
+) -> None:
+    """List the frameworks; with names, measure which primitives each can do, and what stands for them."""
+    console = Console(highlight=False, soft_wrap=True)
+    to_measure, mentioned = select(names, None, interpreters(python), console)
+    if markdown:
+        measured = _measure(to_measure, Store(store), Console(stderr=True, highlight=False))
+        console.print(framework_table.markdown([_row(each, measured) for each in mentioned]), markup=False)
+    elif names:
+        measured = _measure(to_measure, Store(store), console)
+        for each in mentioned:
+            _show(each, [found for found in measured if found.framework == each.name], console)
+    else:
+        _list(mentioned, console)
+
+
+def _measure(environments: Sequence[Environment], store: Store, console: Console) -> tuple[Capability, ...]:
+    ready = [each for each in environments if each.ready]
+    with Bars(console) as bars, Workers(store, os.cpu_count() or 1, Limits(), bars) as workers:
+        return capability.measure(ready, workers, store)
+
+
+def _list(environments: Sequence[Environment], console: Console) -> None:
+    table = Table("framework", "version", "routes", "environment", "status", box=None, pad_edge=False)
+    for each in environments:
+        routes = ", ".join(each.framework.routes)
+        table.add_row(each.name, each.version or "–", routes, _place(each), each.status)
+    console.print(table)
+
+
+def _show(environment: Environment, measured: Sequence[Capability], console: Console) -> None:
+    framework = environment.framework
+    about = [environment.version or "–", framework.licence, _place(environment), environment.status]
+    console.print(f"{environment.name}: {', '.join(filter(None, about))} {framework.homepage}".rstrip(), markup=False)
+    if not measured:
+        return
+    table = Table("primitive", *(f"{route}" for route in capability.ROUTES), "by our mapping it is", "why", box=None)
+    for primitive in dict.fromkeys(found.primitive for found in measured):
+        by_route = {found.route: found for found in measured if found.primitive == primitive}
+        cells = [_verdict(by_route.get(route)) for route in capability.ROUTES]
+        why = next((found.convention or found.reason for found in by_route.values() if not found.verdict.fine), "")
+        table.add_row(primitive, *cells, by_route["bridged"].uses or "–", why)
+    console.print(table)
+
+
+def _verdict(found: Capability | None) -> str:
+    return f"[{found.verdict.colour}]{found.verdict.mark} {found.verdict}[/]" if found else "–"
+
+
+def _place(environment: Environment) -> str:
+    return environment.place or ("nirtrip's own" if environment.interpreter else "")
+
+
+def _row(environment: Environment, measured: Sequence[Capability]) -> framework_table.Row:
+    own = [found for found in measured if found.framework == environment.name]
+    base = FRAMEWORKS[environment.framework.base]
+    return framework_table.Row(
+        name=environment.name,
+        homepage=base.homepage,
+        version=environment.version,
+        environment=_place(environment) or "not installed",
+        licence=base.licence,
+        routes=base.routes,
+        capabilities=tuple((found.primitive, found.route, found.verdict) for found in own),
+    )

@@ -12,3 +12,12 @@ StoreOption = Annotated[
     typer.Option("--store", help="Where results are kept between runs.", show_default="the user's cache"),
 ]
 RunOption = Annotated[Path, typer.Option("--run", help="A run directory.")]
+PythonOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--python",
+        metavar="NAME=PATH",
+        help="Run a framework by a Python of yours: norse=PATH, norse@mine=PATH.",
+        show_default="none",
+    ),
+]

@@ -17,7 +17,7 @@ from adapters import graph as graphs
 from adapters.graph import SPIKING, STATEFUL, MalformedError
 from adapters.reference.dialect import Dialect
 from harness import plan
-from harness.cli.options import StoreOption
+from harness.cli.options import PythonOption, StoreOption
 from harness.cli.progress import Bars
 from harness.cli.selection import interpreters, select
 from harness.environments import tool_version
@@ -54,10 +54,7 @@ def run(
         typer.Option("--framework", help="Only these frameworks or releases: norse@1.0.0.", show_default="installed"),
     ] = None,
     touching: Annotated[str | None, typer.Option("--with", help="Only cells that touch this framework.")] = None,
-    python: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=PATH", help="Run a framework by a Python of yours: norse=PATH, norse@mine=PATH."),
-    ] = None,
+    python: PythonOption = None,
     route: Annotated[str, typer.Option(help="authored, native, bridged or all.")] = "all",
     data: Annotated[
         str, typer.Option(help="builtin (synthetic), nmnist, or a folder in N-MNIST's layout.")

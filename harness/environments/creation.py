@@ -80,7 +80,8 @@ def _make(wanted: Definition, folder: Path, listener: Listener) -> Manifest:
         _install(wanted, pip, "torch", (*_torch_arguments(), wanted.torch), listener)
     _install(wanted, pip, "requirements", wanted.requirements, listener)
     if wanted.without_dependencies:
-        _install(wanted, pip, "frameworks", ("--no-deps", *wanted.without_dependencies), listener)
+        # A wheel that pip built once against another torch would load no more: source releases are built anew.
+        _install(wanted, pip, "frameworks", ("--no-deps", "--no-cache-dir", *wanted.without_dependencies), listener)
     listener.step(wanted.name, "imports")
     for framework in wanted.frameworks:
         _import(framework, interpreter(folder))

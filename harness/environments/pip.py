@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -56,9 +57,12 @@ class Pip:
             constraints.write("\n".join(self.constraints))
             constraints.flush()
             command = [str(self.python), "-I", "-m", "pip", *arguments]
-            command += ["--disable-pip-version-check", "--no-input", "--constraint", constraints.name]
+            command += ["--disable-pip-version-check", "--no-input"]
+            # As a variable it holds in the environments that pip builds source releases in, too: what is compiled
+            # against torch has to meet the same torch.
+            variables = os.environ | {"PIP_CONSTRAINT": constraints.name}
             with subprocess.Popen(  # noqa: S603  pip of an environment we made
-                command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+                command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=variables
             ) as process:
                 try:
                     lines = [self._heard(line) for line in process.stdout or ()]

@@ -187,14 +187,14 @@ def test_a_model_that_nobody_wrote_by_hand_is_refused(end):
 
 def test_an_importer_that_sees_the_order_of_edges_is_told_by_what_differs(end):
     outcome = end("see the order of edges", route="native", check_order=True)
-    assert outcome.order_dependent == "with the edges reversed, lif, output differ"
+    assert outcome.order_dependent == "in reverse order, lif, output differ"
 
 
 def test_an_importer_that_stumbles_over_another_order_is_told_by_its_words(end):
     outcome = end("stumble over reversed edges", route="native", check_order=True)
     words = "ValueError: the first edge must leave the input [fake_told.behaviours]"
     assert outcome.load == DONE
-    assert outcome.order_dependent == f"with the edges reversed: failed {words}"
+    assert outcome.order_dependent == f"in reverse order: failed {words}"
 
 
 @pytest.mark.parametrize("does", ["well", "refuse", "fail to run"])

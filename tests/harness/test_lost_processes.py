@@ -6,23 +6,30 @@ import contextlib
 import subprocess
 import sys
 import time
+from pathlib import Path
 
+import nir
+import numpy as np
 import psutil
 import pytest
 
+from adapters.graph import write
+from adapters.job import Job
 from harness.exceptions import ProcessStartError
 from harness.process import FrameworkProcess, Limits
 from reports.verdict import Verdict
 
+FAKES = Path(__file__).resolve().parent / "fakes"
 R = "reference"
 V = Verdict
 MEMORY = 400 * 2**20
 
 PARENT = """
-import sys, time
+import sys
 from harness.process import FrameworkProcess, Limits
-print(FrameworkProcess(sys.executable, Limits()).pid, flush=True)
-time.sleep(600)
+process = FrameworkProcess(sys.executable, Limits())
+print(process.pid, flush=True)
+process.call(__JOB__)
 """
 
 
@@ -41,6 +48,7 @@ def below():
     [
         ("crashing", V.FAILED, "the framework's process died", Limits(memory=MEMORY)),
         ("sleeping", V.TIMEOUT, "stopped after 3 s", Limits(timeout=3.0, memory=MEMORY)),
+        ("forking", V.TIMEOUT, "stopped after 3 s", Limits(timeout=3.0, memory=MEMORY)),
         ("hungry", V.FAILED, "memory: 0.", Limits(timeout=30.0, memory=MEMORY)),
     ],
 )
@@ -64,13 +72,39 @@ def test_an_interpreter_that_does_not_start_is_named():
     assert below() <= before
 
 
-def test_a_process_whose_parent_is_killed_ends_by_itself():
-    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
+def test_an_interpreter_that_says_nothing_is_given_up(tmp_path):
+    silent = tmp_path / "python"
+    silent.write_text("#!/bin/sh\nexec sleep 600\n")
+    silent.chmod(0o755)
+    before = below()
+    started = time.monotonic()
+    with pytest.raises(ProcessStartError, match="did not start"):
+        FrameworkProcess(str(silent), Limits(start=1.0))
+    assert time.monotonic() - started < 10
+    assert below() <= before
+
+
+def test_a_process_whose_parent_is_killed_ends_by_itself_and_ends_what_it_started(tmp_path):
+    job = Job(
+        package="fake_forking", distribution="nir", path=str(FAKES), route="bridged", scenario="",
+        graph=str(tmp_path / "graph.nir"), dt=1e-3, stimulus="", inputs=(), outputs=(), membranes=(),
+        membrane_samples=1, folder=str(tmp_path),
+    )  # fmt: skip
+    write(nir.NIRGraph({"input": nir.Input(np.array([1])), "output": nir.Output(np.array([1]))}, [("input", "output")]),
+          tmp_path / "graph.nir")  # fmt: skip
+    program = PARENT.replace("__JOB__", f"__import__('adapters.job').job.Job.from_json({job.to_json()!r})")
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
         child = int(parent.stdout.readline())
-        assert alive(child)
+        family = wait_for(lambda: {child, *(each.pid for each in psutil.Process(child).children())}, 2)
         parent.kill()
-    for _ in range(50):
-        if not alive(child):
-            break
+    assert wait_for(lambda: {pid for pid in family if not alive(pid)}, len(family)) == family
+
+
+def wait_for(look, count):
+    """What `look` sees once it sees so many."""
+    for _ in range(100):
+        found = look()
+        if len(found) >= count:
+            return found
         time.sleep(0.1)
-    assert not alive(child)
+    pytest.fail(f"saw {found}, expected {count}")
