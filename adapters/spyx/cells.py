@@ -1,7 +1,7 @@
 """What Spyx's own neurons cannot be told, as flax modules of the same form: `output, state = cell(x, state)`.
 
-Every spiking neuron of Spyx decides on the membrane of the step before and subtracts the threshold a step
-later (spyx/nn.py, LIF.__call__), whatever its parameters; and every leak is clipped to [0, 1].
+Every neuron of Spyx that resets decides on the membrane of the step before, and then subtracts the threshold
+(spyx/nn.py, LIF.__call__), whatever its parameters; and every leak is clipped to [0, 1].
 """
 
 from __future__ import annotations

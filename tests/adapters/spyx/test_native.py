@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import signal
 import subprocess
 import sys
 from itertools import pairwise
@@ -288,6 +289,36 @@ def test_an_exported_loop_gets_its_input_through_the_recurrent_weight(loop):
     inner = native.load(make(0), DT).export().nodes["layer_1"]
     assert ("layer_1.input", "layer_1.w_rec") in inner.edges
     assert ("layer_1.input", "layer_1.lif") not in inner.edges
+
+
+def test_an_exported_loop_comes_back_as_the_same_model(loop, tmp_path):
+    name, make = loop
+    model = native.load(make(0), DT)
+    write(model.export(), tmp_path / "exported.nir")
+    back = native.load(read(tmp_path / "exported.nir"), DT)
+    place = "layer_1.layer_1.lif"
+    recording = back.run({"input": NOISE}, Probes((place,), (place,)))
+    first = model.run({"input": NOISE}, Probes((name,), (name,)))
+    np.testing.assert_array_equal(recording.outputs[place], first.outputs[name])
+    np.testing.assert_allclose(recording.membranes[place], first.membranes[name], atol=1e-5)
+
+
+def test_a_loop_that_it_does_not_know_is_followed_without_end(loop):
+    name, make = loop
+    graph = make(0)
+    graph.nodes[name] = nir.IF(r=f(1, 1), v_threshold=f(1, 1))
+
+    def stop(*_):
+        raise TimeoutError
+
+    handler = signal.signal(signal.SIGALRM, stop)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
+        with pytest.raises(TimeoutError):
+            native.load(graph, DT)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
 
 
 def test_a_nested_loop_is_recorded_under_its_inlined_name(chained):
