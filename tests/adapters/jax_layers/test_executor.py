@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import jax
-import jax.numpy as jnp
 import nir
 import numpy as np
 import pytest
 
 from adapters.base import Probes, Realisation
 from adapters.graph import network
+
+pytest.importorskip("jax")
+
+import jax
+import jax.numpy as jnp
+
 from adapters.jax_layers.delay import Delay
 from adapters.jax_layers.executor import StimulusError, UnknownProbeError
 from adapters.jax_layers.model import assemble
