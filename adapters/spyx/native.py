@@ -18,7 +18,7 @@ import numpy as np
 from spyx.nir import from_nir
 
 from adapters.graph import network
-from adapters.spyx.sequence import Place, SequenceModel, channels_last, place
+from adapters.spyx.sequence import Place, SequenceModel, channels_last, place, port
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -31,7 +31,7 @@ def load(graph: nir.NIRGraph, dt: float) -> SequenceModel:
     """Import a graph, copied first: the importer rewires the graph that it is given."""
     net = network(graph, dt)
     imported = copy.deepcopy(graph)
-    (shape, *_) = (net.output_shapes[name] for name in sorted(net.inputs, key=lambda name: name != "input"))
+    shape = net.output_shapes[port(net.inputs, "input")]
     sample = channels_last(np.zeros((1, 1, *shape), np.float32))
     sequence, _ = from_nir(imported, jnp.asarray(sample), dt=dt)
     return SequenceModel(sequence, list(_places(imported, net.nodes)), net, dt)

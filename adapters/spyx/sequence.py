@@ -65,8 +65,7 @@ class SequenceModel:
 
     def __init__(self, sequence: nn.Sequential, places: Sequence[Place], net: Network, dt: float) -> None:
         self.sequence, self.places, self.network, self.dt = sequence, tuple(places), net, dt
-        self._input = "input" if "input" in net.inputs else net.inputs[0]
-        self._output = "output" if "output" in net.outputs else net.outputs[0]
+        self._input, self._output = port(net.inputs, "input"), port(net.outputs, "output")
 
     @property
     def uses(self) -> Mapping[str, Realisation]:
@@ -106,6 +105,11 @@ class SequenceModel:
 def place(name: str, node: nir.NIRNode) -> Place:
     """Where a layer stands for one node."""
     return Place(name, name if isinstance(node, SPIKING) else "")
+
+
+def port(names: tuple[str, ...], called: str) -> str:
+    """The one Input or Output that Spyx sees: the one it calls so, else any."""
+    return called if called in names else names[0]
 
 
 def channels_last(x: Array) -> Array:
