@@ -89,11 +89,10 @@ def _steps(job: Job, folder: Path) -> Outcome:
     if load.status != "done":
         return Outcome(load, NOT_RUN, NOT_RUN, order_dependent=_other_order(job, load, None))
     model = loaded[0]
-    recorded: list[Recording] = []
-    run = _step(job, lambda: recorded.append(_record(job, model, folder)))
+    run = _step(job, lambda: recording_file.save(_run(job, model), folder / RECORDING))
     export = _step(job, lambda: graphs.write(model.export(), folder / EXPORT)) if job.export else NOT_RUN
     uses = {node: use.value for node, use in model.uses.items()}
-    order = _other_order(job, run, recorded[0] if recorded else None)
+    order = _other_order(job, run, folder / RECORDING)
     return Outcome(load, run, export, uses=uses, order_dependent=order)
 
 
@@ -110,12 +109,6 @@ def _load(job: Job, *, reverse: bool = False) -> Model:
     return module.MODELS[job.scenario](graph, job.dt)  # type: ignore[no-any-return]  # by the Load contract
 
 
-def _record(job: Job, model: Model, folder: Path) -> Recording:
-    recording = _run(job, model)
-    recording_file.save(recording, folder / RECORDING)
-    return recording
-
-
 def _run(job: Job, model: Model) -> Recording:
     kept = job.samples or None
     with np.load(job.stimulus) as file:
@@ -123,7 +116,7 @@ def _run(job: Job, model: Model) -> Recording:
     return model.run(stimulus, Probes(job.outputs, job.membranes, job.membrane_samples))
 
 
-def _other_order(job: Job, ended: Step, recording: Recording | None) -> str:
+def _other_order(job: Job, ended: Step, recorded: Path | None) -> str:
     """What a native importer makes of the same file in reverse order, where that is something else."""
     if not job.check_order:
         return ""
@@ -131,9 +124,9 @@ def _other_order(job: Job, ended: Step, recording: Recording | None) -> str:
     step = _step(job, lambda: again.append(_run(job, _load(job, reverse=True))))
     if step.status != ended.status:
         return f"in reverse order: {step.status} {step.error}".strip()
-    if recording is None or not again:
+    if recorded is None or not again:
         return ""
-    before, after = recording.outputs, again[0].outputs
+    before, after = recording_file.load(recorded).outputs, again[0].outputs
     changed = [name for name in before if name not in after or not _same(before[name], after[name])]
     return f"in reverse order, {', '.join(changed)} differ" if changed else ""
 

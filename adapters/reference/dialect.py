@@ -167,13 +167,9 @@ class Dialect:
                 raise DialectError(f"unknown value {value!r} of {axis}, expected one of {known}") from None
         return replace(cls(), **found)
 
-    def changes_for(self, network: Network) -> tuple[Dialect, ...]:
-        """All dialects one axis away that can change what this network does."""
-        return tuple(self._changed(network, 1))
-
-    def pairs_for(self, network: Network) -> tuple[Dialect, ...]:
-        """All dialects two axes away that can change what this network does, both axes counting."""
-        return tuple(self._changed(network, 2))
+    def changes_for(self, network: Network, axes: int) -> tuple[Dialect, ...]:
+        """All dialects so many axes away that can change what this network does, every axis counting."""
+        return tuple(self._changed(network, axes))
 
     def _changed(self, network: Network, count: int) -> Iterator[Dialect]:
         choices = _choices(network)

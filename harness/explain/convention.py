@@ -1,7 +1,7 @@
 """Whether another reading of NIR explains a leg: the smallest change of the reference's dialect that does.
 
-Single axes first, then pairs. What is left of the difference must be within the noise floor, else it is not an
-explanation. Networks are tried on a few samples.
+One axis first, then two, and so on. What is left of the difference must be within the noise floor, else it is not
+an explanation. Dialects that cannot have shown what was recorded are not tried; networks are tried on a few samples.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from adapters.graph import SPIKING
 from adapters.job import DONE
-from adapters.reference.dialect import AXES, Dialect
+from adapters.reference.dialect import AXES, Dialect, Floor, Multiplicity
 from harness.verdicts import NO_FLOOR, of_comparison
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
     from harness.legs import LegRun
     from harness.runs import Runs
-    from harness.verdicts import Floor
+    from harness.verdicts import Floor as NoiseFloor
 
 FEW = 4
 """Samples of a network that every dialect is tried on."""
@@ -27,8 +30,14 @@ FEW = 4
 LARGE = 100
 """Neurons from which on a graph counts as a network."""
 
+MOST = 5
+"""Axes that are changed at a time: Sinabs differs from NIR in five."""
 
-def convention(runs: Runs, reference: LegRun, observed: LegRun, floor: Floor = NO_FLOOR) -> str:
+DEEPER = 1.001
+"""A floor at -theta may be off by rounding."""
+
+
+def convention(runs: Runs, reference: LegRun, observed: LegRun, floor: NoiseFloor = NO_FLOOR) -> str:
     """What to change in the dialect of `reference` so that it does what `observed` did; "" if nothing helps.
 
     A change found on a few samples has to hold on all of them.
@@ -39,11 +48,45 @@ def convention(runs: Runs, reference: LegRun, observed: LegRun, floor: Floor = N
     few = min(_samples(reference), reference.leg.shards[0][1])
     if search.fitting([base], few):
         few = 0  # these samples show no difference that could be explained
-    for dialects in (base.changes_for(network), base.pairs_for(network)):
-        for dialect in search.fitting(dialects, few):
+    possible = _Shown.by(observed).possible
+    for axes in range(1, MOST + 1):
+        for dialect in search.fitting(list(filter(possible, base.changes_for(network, axes))), few):
             if not few or search.fitting([dialect], 0):
                 return _change(base, dialect)
     return ""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a recording shows of its dialect at a glance.
+
+    Args:
+        many: more than one spike in a step.
+        deep: a membrane that spikes, below -theta.
+    """
+
+    many: bool
+    deep: bool
+
+    @classmethod
+    def by(cls, run: LegRun) -> _Shown:
+        """What a run shows."""
+        many = deep = False
+        nodes = run.leg.graph.network.nodes
+        for number in range(len(run.leg.shards)):
+            recording = run.recording(number)
+            for name, counts in recording.outputs.items():
+                many |= isinstance(nodes[name], SPIKING) and bool((counts > 1).any())
+            for name, v in recording.membranes.items():
+                if isinstance(nodes[name], SPIKING):
+                    deep |= bool((v < -DEEPER * np.abs(nodes[name].v_threshold)).any())
+        return cls(many, deep)
+
+    def possible(self, dialect: Dialect) -> bool:
+        """Whether a dialect can have shown this, and shows something of itself."""
+        if self.many != (dialect.multiplicity is Multiplicity.FLOOR):
+            return False
+        return not (self.deep and dialect.floor is Floor.MINUS_THETA)
 
 
 @dataclass(frozen=True)
@@ -53,7 +96,7 @@ class _Search:
     runs: Runs
     reference: LegRun
     observed: LegRun
-    floor: Floor
+    floor: NoiseFloor
 
     def fitting(self, dialects: Sequence[Dialect], samples: int) -> list[Dialect]:
         """The dialects within the floor on so many leading samples (0: all), the smallest residual first."""

@@ -67,6 +67,12 @@ class Verdicts:
                 yield (f"export:{source}" if judged.excused else name), judged
 
     @property
+    def by_hand(self) -> Judgement | None:
+        """What is known of the convention of a model written by hand."""
+        told = self.fidelity.verdict is Verdict.NOT_APPLICABLE and self.fidelity.convention
+        return self.fidelity if told else None
+
+    @property
     def legs_fine(self) -> bool:
         """Whether no leg alone shows a fault."""
         judged = (self.fidelity, self.export, self.imported)
@@ -93,6 +99,8 @@ def judge(bench: Bench, planned: PlannedCell, runs: CellRuns, data: str) -> Cell
     blamed = list(verdicts.blamed(source, target))
     compound = not blamed and not verdicts.port.verdict.fine and verdicts.legs_fine
     conventions = dict.fromkeys(judged.convention for _, judged in blamed if judged.convention and not judged.excused)
+    if blamed and verdicts.by_hand:
+        conventions |= {verdicts.by_hand.convention: None}
     return Cell(
         scenario=planned.scenario.name,
         route=planned.route,
@@ -147,6 +155,8 @@ def _reason(verdicts: Verdicts, blamed: list[tuple[str, Judgement]], runs: CellR
     told += [judged.reason for judged in every if judged.verdict is Verdict.NOT_RUN]
     if compound:
         told.append(verdicts.port.reason)
+    if told and verdicts.by_hand:
+        told.append(verdicts.by_hand.reason)
     told += [
         f"order-dependent: {run.leg.environment.name} {run.order_dependent}"
         for run in (runs.source, runs.target)

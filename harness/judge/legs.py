@@ -122,8 +122,18 @@ def fidelity(bench: Bench, route: Route, source: LegRun, reference: LegRun) -> J
     if source.run != DONE:
         return Judgement(of_step(source.run), reason.of_step(name, _action(source), source.run))
     if route == "authored":
-        return NOT_APPLICABLE
+        return _by_hand(bench, source, reference)
     return _warned(bench.leg(reference, source, f"{name}'s run of the scenario's graph", "the reference"), source)
+
+
+def _by_hand(bench: Bench, source: LegRun, reference: LegRun) -> Judgement:
+    """An authored model need not do what the scenario's graph means; said is in which convention it does."""
+    judged = bench.leg(reference, source, f"{source.leg.environment.name}'s model by hand", "the reference")
+    if judged.verdict.fine or not judged.convention:
+        return NOT_APPLICABLE
+    name = source.leg.environment.name
+    said = f"written by hand in {name}, the model does what the scenario's graph means under {judged.convention}"
+    return Judgement(Verdict.NOT_APPLICABLE, said, convention=judged.convention)
 
 
 def export(bench: Bench, source: LegRun, reference: LegRun | None, g0: GraphFile) -> Judgement:

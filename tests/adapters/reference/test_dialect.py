@@ -67,12 +67,12 @@ def words(dialects):
 
 def test_a_graph_without_neurons_has_no_dialects():
     plain = chain(nir.Linear(np.eye(2, dtype=np.float32)), nir.Delay(ONE), nir.Scale(ONE))
-    assert Dialect().changes_for(plain) == ()
-    assert Dialect().pairs_for(plain) == ()
+    assert Dialect().changes_for(plain, 1) == ()
+    assert Dialect().changes_for(plain, 2) == ()
 
 
 def test_only_what_can_matter_for_an_if_is_tried():
-    assert words(Dialect().changes_for(chain(nir.IF(ONE, ONE)))) == {
+    assert words(Dialect().changes_for(chain(nir.IF(ONE, ONE)), 1)) == {
         "if_gain=r-dt",
         "threshold=ge",
         "reset=subtract",
@@ -82,23 +82,23 @@ def test_only_what_can_matter_for_an_if_is_tried():
 
 
 def test_only_what_can_matter_for_an_li_is_tried():
-    changes = words(Dialect().changes_for(chain(nir.LI(ONE, ONE, ZERO))))
+    changes = words(Dialect().changes_for(chain(nir.LI(ONE, ONE, ZERO)), 1))
     assert changes == {"integration=exponential", "integration=decay-gain", "integration=decay"}
-    assert "v0=zero" in words(Dialect().changes_for(chain(nir.LI(ONE, ONE, ONE))))
+    assert "v0=zero" in words(Dialect().changes_for(chain(nir.LI(ONE, ONE, ONE)), 1))
 
 
 def test_a_threshold_knows_one_axis():
-    assert words(Dialect().changes_for(chain(nir.Threshold(ONE)))) == {"threshold=ge"}
+    assert words(Dialect().changes_for(chain(nir.Threshold(ONE)), 1)) == {"threshold=ge"}
 
 
 def test_a_start_at_v_reset_is_tried_where_v_reset_is_elsewhere():
     lif = nir.LIF(ONE, ONE, ZERO, ONE, -ONE)
-    assert {"v0=v-reset"} == {text for text in words(Dialect().changes_for(chain(lif))) if "v0" in text}
+    assert {"v0=v-reset"} == {text for text in words(Dialect().changes_for(chain(lif), 1)) if "v0" in text}
 
 
 def test_pairs_hold_two_axes_and_no_combination_without_meaning():
     cuba = nir.CubaLIF(ONE, ONE, ONE, ONE, ONE, ZERO)
-    pairs = Dialect().pairs_for(chain(cuba))
+    pairs = Dialect().changes_for(chain(cuba), 2)
     assert all(str(pair).count("=") == 2 for pair in pairs)
     assert {
         "multiplicity=floor,reset=subtract",
@@ -112,7 +112,7 @@ def test_pairs_hold_two_axes_and_no_combination_without_meaning():
 
 def test_changes_start_from_the_dialect_they_are_asked_of():
     subtract = Dialect.parse("reset=subtract")
-    changes = words(subtract.changes_for(chain(nir.IF(ONE, ONE))))
+    changes = words(subtract.changes_for(chain(nir.IF(ONE, ONE)), 1))
     assert "multiplicity=floor,reset=subtract" in changes
     assert "" in changes
 
@@ -129,6 +129,6 @@ def recurrent(bias):
 
 
 def test_feedback_at_the_start_is_tried_where_a_bias_is_fed_back():
-    assert "feedback_init=bias" in words(Dialect().changes_for(recurrent(ONE)))
-    assert "feedback_init=bias" not in words(Dialect().changes_for(recurrent(ZERO)))
-    assert "feedback_init=bias" not in words(Dialect().changes_for(chain(nir.Affine(np.eye(2), ONE))))
+    assert "feedback_init=bias" in words(Dialect().changes_for(recurrent(ONE), 1))
+    assert "feedback_init=bias" not in words(Dialect().changes_for(recurrent(ZERO), 1))
+    assert "feedback_init=bias" not in words(Dialect().changes_for(chain(nir.Affine(np.eye(2), ONE)), 1))
