@@ -87,6 +87,28 @@ def test_another_rule_of_reset_is_found_as_a_convention(session):
     assert "[reset=subtract]" in cell.reason
 
 
+def test_a_convention_is_found_however_many_rules_differ(session):
+    cell = session((R, "many_spikes")).only()
+    assert cell.blame == "import:many_spikes"
+    assert cell.convention == "integration=exponential,multiplicity=floor,reset=subtract"
+
+
+def test_a_convention_names_no_rule_that_the_stimulus_does_not_tell_apart(session):
+    """No membrane of scenario `lif` stands exactly at the threshold: >= and > are the same there."""
+    cell = session((R, "many_spikes")).only()
+    assert "threshold" not in cell.convention
+
+
+def test_the_convention_of_a_model_by_hand_is_told_beside_what_its_file_lost(session):
+    cell = session(("by_hand", R), route="authored").only()
+    assert cell.fidelity is V.NOT_APPLICABLE
+    assert cell.blame == "export:by_hand"
+    assert cell.convention == "reset=subtract"
+    assert (
+        "written by hand in by_hand, the model does what the scenario's graph means under reset=subtract" in cell.reason
+    )
+
+
 def test_a_lost_gain_is_no_convention(session):
     assert session((R, "gain_lost")).only().convention == ""
 
