@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from adapters.registry import UnknownFrameworkError
 from harness.cli.progress import EnvironmentSteps
 from harness.environments import Home, create, definition, definitions
 from harness.exceptions import UsageError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from harness.environments import Definition
+    from harness.environments.home import Manifest
 
 app = typer.Typer(no_args_is_help=True, help="The environments that frameworks run in.")
 
@@ -50,8 +52,7 @@ def list_() -> None:
     shared = {wanted.name: wanted for wanted in definitions()}
     table = Table("environment", "state", "size", "Python", "frameworks", box=None, pad_edge=False)
     for _, manifest in home.all():
-        current = shared.get(manifest.name)
-        state = "outdated" if current and current.digest != manifest.digest else "ready"
+        state = "ready" if _is_current(manifest) else "outdated"
         size = f"{manifest.size / MEBI:.0f} MiB"
         table.add_row(manifest.name, state, size, manifest.python, ", ".join(manifest.frameworks))
     for wanted in shared.values():
@@ -71,15 +72,25 @@ def remove(
     if bool(names) == every:
         raise UsageError("env remove: name environments, or say --all")
     home = Home()
-    wanted = {each.name for each in _chosen(names)}
+    there = {manifest.name for _, manifest in home.all()}
+    wanted = {name if name in there else definition(name).name for name in names or ()}
     console = Console(highlight=False)
     for folder, manifest in list(home.all()):
         if every or manifest.name in wanted:
             home.remove(folder)
             wanted.discard(manifest.name)
             console.print(f"{manifest.name}: removed")
-    for name in sorted(wanted if names else ()):
+    if every:
+        home.sweep()
+    for name in sorted(wanted):
         console.print(f"{name}: is not there")
+
+
+def _is_current(manifest: Manifest) -> bool:
+    try:
+        return definition(manifest.name).digest == manifest.digest
+    except (UsageError, UnknownFrameworkError):
+        return False  # a former nirtrip's
 
 
 def _chosen(names: Iterable[str] | None) -> tuple[Definition, ...]:

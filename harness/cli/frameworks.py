@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from adapters.registry import FRAMEWORKS
@@ -60,7 +61,7 @@ def _list(environments: Sequence[Environment], console: Console) -> None:
     table = Table("framework", "version", "routes", "environment", "status", box=None, pad_edge=False)
     for each in environments:
         routes = ", ".join(each.framework.routes)
-        table.add_row(each.name, each.version or "–", routes, _place(each), each.status)
+        table.add_row(each.name, each.version or "–", routes, escape(_place(each)), escape(each.status))
     console.print(table)
 
 
@@ -75,7 +76,7 @@ def _show(environment: Environment, measured: Sequence[Capability], console: Con
         by_route = {found.route: found for found in measured if found.primitive == primitive}
         cells = [_verdict(by_route.get(route)) for route in capability.ROUTES]
         why = next((found.convention or found.reason for found in by_route.values() if not found.verdict.fine), "")
-        table.add_row(primitive, *cells, by_route["bridged"].uses or "–", why)
+        table.add_row(primitive, *cells, escape(by_route["bridged"].uses) or "–", escape(why))
     console.print(table)
 
 

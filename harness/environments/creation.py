@@ -11,21 +11,21 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import venv
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from filelock import FileLock
-
 from harness.environments.definition import check_allowed
-from harness.environments.home import MANIFEST, PART, Home, Manifest, interpreter
-from harness.environments.installation import ask
+from harness.environments.home import MANIFEST, PART, VARIABLE, Home, Manifest, interpreter
+from harness.environments.installation import ask, last_words
 from harness.environments.pip import Pip
 from harness.exceptions import CudaError, EnvironmentCreationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     from harness.environments.definition import Definition
 
@@ -55,26 +55,37 @@ def create(wanted: Definition, home: Home, listener: Listener) -> Manifest:
         ForbiddenPackageError, CudaError: of what pip would install.
         EnvironmentCreationError: pip failed, or a framework does not import.
     """
-    home.root.mkdir(parents=True, exist_ok=True)
-    with FileLock(home.root / f"{wanted.name}.lock"):
+    with _locked(wanted, home):
         there = home.manifest(wanted)
         if there:
             return there
-        part = home.folder(wanted).with_name(f"{home.folder(wanted).name}{PART}")
+        folder = home.folder(wanted)
+        part = folder.with_name(f"{folder.name}{PART}")
         shutil.rmtree(part, ignore_errors=True)  # of an attempt that was killed
         try:
             manifest = _make(wanted, part, listener)
-            part.rename(home.folder(wanted))
-        except EnvironmentCreationError as error:
+            shutil.rmtree(folder, ignore_errors=True)  # its manifest is another nirtrip's
+            part.rename(folder)
+        except (EnvironmentCreationError, OSError) as error:
             raise EnvironmentCreationError(f"environment {wanted.name!r} was not made: {error}") from error
         finally:
             shutil.rmtree(part, ignore_errors=True)
         return manifest
 
 
+def _locked(wanted: Definition, home: Home) -> AbstractContextManager[object]:
+    try:
+        home.root.mkdir(parents=True, exist_ok=True)
+        return home.lock(wanted.name).acquire()
+    except OSError as error:
+        raise EnvironmentCreationError(
+            f"no environment can lie in {home.root}: {error.strerror}; name another folder with {VARIABLE}"
+        ) from error
+
+
 def _make(wanted: Definition, folder: Path, listener: Listener) -> Manifest:
     listener.step(wanted.name, "Python")
-    venv.EnvBuilder(symlinks=True, with_pip=True).create(folder)
+    _python(folder)
     pip = Pip(Path(interpreter(folder)), wanted.constraints, listener.line)
     if wanted.torch:
         _install(wanted, pip, "torch", (*_torch_arguments(), wanted.torch), listener)
@@ -88,6 +99,13 @@ def _make(wanted: Definition, folder: Path, listener: Listener) -> Manifest:
     manifest = _manifest(wanted, folder)
     (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1))
     return manifest
+
+
+def _python(folder: Path) -> None:
+    try:
+        venv.EnvBuilder(symlinks=True, with_pip=True).create(folder)
+    except subprocess.SubprocessError as error:
+        raise EnvironmentCreationError(f"{sys.executable} made no venv with pip: {last_words(error)}") from error
 
 
 def _install(wanted: Definition, pip: Pip, what: str, arguments: Sequence[str], listener: Listener) -> None:
@@ -117,8 +135,7 @@ def _import(framework: str, python: str) -> None:
     try:
         subprocess.run(command, capture_output=True, text=True, timeout=IMPORT_PATIENCE, check=True)  # noqa: S603  its own
     except subprocess.SubprocessError as error:
-        said = (getattr(error, "stderr", "") or str(error)).strip().splitlines()
-        raise EnvironmentCreationError(f"{framework} does not import: {said[-1]}") from error
+        raise EnvironmentCreationError(f"{framework} does not import: {last_words(error)}") from error
 
 
 def _manifest(wanted: Definition, folder: Path) -> Manifest:

@@ -15,6 +15,7 @@ from importlib import resources
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
 from pydantic import BaseModel, ConfigDict
 
 from adapters.registry import Framework, framework
@@ -99,13 +100,26 @@ def definition(name: str) -> Definition:
     wanted = framework(name)
     if wanted.base not in _file().frameworks:
         raise UsageError(f"no environment can be made for {name}: {wanted.install or 'it runs in nirtrip’s own'}")
-    return _of_release(wanted) if wanted.release else _shared(_file().frameworks[wanted.base].environment)
+    if not wanted.release:
+        return _shared(_file().frameworks[wanted.base].environment)
+    if not is_release(wanted.release):
+        raise UsageError(f"{name} names no release, so that a Python has to be named: --python {name}=PATH")
+    return _of_release(wanted)
 
 
 def tested(wanted: Framework) -> str:
     """The release of a framework that its shared environment holds; "" if none does."""
     needs = _file().frameworks.get(wanted.base)
     return next(iter(Requirement(needs.requirement).specifier)).version if needs else ""
+
+
+def is_release(name: str) -> bool:
+    """Whether a name after the @ is a release; any other word is the user's own name for a checkout."""
+    try:
+        Version(name)
+    except InvalidVersion:
+        return False
+    return True
 
 
 @cache
@@ -124,7 +138,7 @@ def _of_release(wanted: Framework) -> Definition:
     requirement = Requirement(needs.requirement)
     extras = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
     stated = needs.model_copy(update={"requirement": f"{requirement.name}{extras}=={wanted.release}"})
-    return _made(wanted.name.replace("@", "-"), {wanted.base: stated})
+    return _made(wanted.name, {wanted.base: stated})
 
 
 def _made(name: str, members: dict[str, _Needs]) -> Definition:

@@ -9,10 +9,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from packaging.version import InvalidVersion, Version
-
 from adapters.registry import REFERENCE, Framework
-from harness.environments.definition import FORBIDDEN, definition, tested
+from harness.environments.definition import FORBIDDEN, definition, is_release, tested
 from harness.environments.environment import Environment
 from harness.environments.home import Home, interpreter
 from harness.environments.installation import Installation, ask, here
@@ -74,7 +72,7 @@ def _environments(framework: Framework) -> Iterator[str]:
         return
     if framework.release in ("", tested(framework)):
         yield framework.base
-    if framework.release:
+    if is_release(framework.release):
         yield framework.name
 
 
@@ -85,21 +83,12 @@ def _named(framework: Framework, path: str) -> Environment:
             f"{path} has {FORBIDDEN}, which installs packages from a foreign index when it is imported; remove it"
         )
     found = _environment(framework, path, there, path)
-    if _is_release(framework.release) and found.version != framework.release:
+    if is_release(framework.release) and found.version != framework.release:
         raise UsageError(
             f"--python {framework.name}={path}: that Python has {framework.base} {found.version or 'not at all'}; "
             f"name the release it has, or give it a name that is no release, such as {framework.base}@mine"
         )
     return found
-
-
-def _is_release(name: str) -> bool:
-    """Whether a name after the @ is a release; any other word is the user's own name for a checkout."""
-    try:
-        Version(name)
-    except InvalidVersion:
-        return False
-    return True
 
 
 def _environment(framework: Framework, path: str, there: Installation, place: str) -> Environment:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -67,13 +69,23 @@ class Home:
             if manifest:
                 yield folder, manifest
 
+    def lock(self, name: str) -> FileLock:
+        """Held by who makes the environment of this name."""
+        return FileLock(self.root / f"{name}.lock")
+
     def remove(self, folder: Path) -> None:
         """Delete an environment; it is gone at once, whatever interrupts the rest."""
         leaving = folder.with_name(f"{folder.name}{PART}")
-        if folder != leaving:
-            shutil.rmtree(leaving, ignore_errors=True)
-            folder.rename(leaving)
+        shutil.rmtree(leaving, ignore_errors=True)
+        folder.rename(leaving)
         shutil.rmtree(leaving)
+
+    def sweep(self) -> None:
+        """Delete what killed attempts left, but nothing that is being made."""
+        for part in self.root.glob(f"*{PART}"):
+            name, _, _ = part.name.rpartition("-")
+            with contextlib.suppress(Timeout), self.lock(name).acquire(timeout=0):
+                shutil.rmtree(part, ignore_errors=True)
 
 
 def interpreter(folder: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import signal
 import subprocess
 from dataclasses import dataclass
 from functools import cache
@@ -74,11 +75,24 @@ def ask(interpreter: str, package: str = "") -> Installation:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)  # noqa: S603  the user's own
         found = Installation(**json.loads(done.stdout))
     except (OSError, subprocess.SubprocessError, ValueError, TypeError) as error:
-        said = (getattr(error, "stderr", "") or str(error)).strip().splitlines()
-        raise InterpreterError(f"{interpreter} did not answer as a Python: {said[-1] if said else error}") from error
+        raise InterpreterError(f"{interpreter} did not answer as a Python: {last_words(error)}") from error
     if tuple(int(part) for part in found.python.split(" ")[0].split(".")[:2]) < OLDEST:
         raise InterpreterError(f"{interpreter} is Python {found.python}; nirtrip's adapters need 3.11 or later")
     return found
+
+
+def last_words(error: Exception) -> str:
+    """What a process that failed said last, or how it ended, in one line without its whole command."""
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"still busy after {error.timeout:g} s"
+    if not isinstance(error, subprocess.CalledProcessError):
+        return str(error)
+    said = error.stderr or error.output or ""
+    lines = (said if isinstance(said, str) else said.decode(errors="replace")).strip().splitlines()
+    if lines:
+        return lines[-1]
+    code = error.returncode
+    return f"ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit status {code}"
 
 
 @cache
@@ -86,5 +100,7 @@ def here() -> Installation:
     """What the Python nirtrip runs in has."""
     versions: dict[str, str] = {}
     for each in metadata.distributions():
-        versions.setdefault(each.metadata["Name"].lower().replace("_", "-"), each.version)
+        name = each.metadata["Name"]
+        if name:
+            versions.setdefault(name.lower().replace("_", "-"), each.version)
     return Installation(f"{platform.python_version()} {platform.machine()}", versions)

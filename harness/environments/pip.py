@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packaging.utils import canonicalize_name
+
 from harness.exceptions import EnvironmentCreationError
 
 if TYPE_CHECKING:
@@ -34,12 +36,12 @@ class Pip:
     said: Callable[[str], None]
 
     def plan(self, arguments: Sequence[str]) -> tuple[str, ...]:
-        """Names, in lower case, of what `install` with the same arguments would install."""
+        """Names, in their canonical form, of what `install` with the same arguments would install."""
         with tempfile.TemporaryDirectory(prefix="nirtrip-") as folder:
             report = Path(folder, "report.json")
             self._run(["install", "--dry-run", "--report", str(report), *arguments])
             planned = json.loads(report.read_text())["install"]
-        return tuple(str(each["metadata"]["name"]).lower() for each in planned)
+        return tuple(canonicalize_name(each["metadata"]["name"]) for each in planned)
 
     def install(self, arguments: Sequence[str]) -> None:
         """Install.
