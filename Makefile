@@ -3,18 +3,28 @@
 PYTHON ?= python3
 VENV ?= .venv
 
-# Where torch comes from: any arguments of pip, such as `--index-url` of an index with CPU builds.
-TORCH_ARGS ?=
+# Where torch comes from, in every environment: any arguments of pip, such as `--index-url` of an index with CPU builds.
+NIRTRIP_TORCH_ARGS ?=
+export NIRTRIP_TORCH_ARGS
+
+# The frameworks that $(VENV) has.
+QUICK := --framework reference --framework norse --framework snntorch
 
 INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 READY := $(VENV)/ready
 
-.PHONY: matrix test check clean
+.PHONY: matrix matrix-all environments test check clean
 
-matrix: $(READY)  ## run the default matrix, leave out/report.html
+matrix: $(READY)  ## run the quick matrix, leave out/report.html
+	$(VENV)/bin/nirtrip run $(QUICK) --out out
+
+matrix-all: environments  ## run every framework through every other, leave out/report.html
 	$(VENV)/bin/nirtrip run --out out
 
-test: $(READY)  ## run all tests
+environments: $(READY)  ## make the environment of every framework that pip can install
+	$(VENV)/bin/nirtrip env create
+
+test: environments  ## run all tests, the adapters' in their environments
 	$(VENV)/bin/python -m pytest
 
 check: $(READY)  ## lint and type-check
@@ -27,6 +37,6 @@ clean:  ## remove the environment and the last run
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(INSTALL) $(TORCH_ARGS) torch
+	$(INSTALL) $(NIRTRIP_TORCH_ARGS) torch
 	$(INSTALL) --editable '.[frameworks,data,distances,test]'
 	touch $@

@@ -52,6 +52,13 @@ class FrameworkRecord(Record):
     place: str = ""
     """The environment it ran in; "" for nirtrip's own."""
     licence: str = ""
+    remark: str = ""
+    """What has to be said of its adapter wherever it is listed."""
+
+    @property
+    def state(self) -> str:
+        """Status and remark."""
+        return "; ".join(filter(None, (self.status, self.remark)))
 
 
 class Header(Record):

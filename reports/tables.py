@@ -114,7 +114,7 @@ def _findings(run: Run) -> list[str]:
 
 def _context(run: Run) -> list[str]:
     header = run.header
-    rows = [[f.name, f.version, ", ".join(f.routes), _escaped(f.status)] for f in header.frameworks]
+    rows = [[f.name, f.version, ", ".join(f.routes), _escaped(f.state)] for f in header.frameworks]
     about = (
         f"nirtrip {header.tool_version}, Python {header.python}, {_escaped(header.machine)}, "
         f"started {header.started}: `{header.command}`"

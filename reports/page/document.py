@@ -13,6 +13,7 @@ from reports.findings import counts, deserves_words, one_line, scores, show_comm
 from reports.matrix import matrices
 from reports.page.figures import raster, trace
 from reports.quantities import comparisons, quantities, shown
+from reports.realisations import realisations
 from reports.verdict import MASKED, Verdict
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def html(run: Run) -> str:
         worst=worst(run),
         findings=[_finding(run, cell, number) for number, cell in enumerate(to_explain(run))],
         verdicts=tuple(Verdict),
+        realisations=realisations(run),
     )
 
 
