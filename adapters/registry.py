@@ -23,6 +23,7 @@ class Framework:
         routes: what there is to call: `bridged` is ours, the others rest on NIR code of the framework's own.
         homepage: of the framework.
         shares: packages beside its own that its adapter is made of.
+        remark: what has to be said of its adapter wherever the framework is listed.
         install: how to get it, where `nirtrip env create` cannot.
         path: a folder to put on its process's path for `package`, "" for adapters of this package.
     """
@@ -34,6 +35,7 @@ class Framework:
     routes: tuple[str, ...] = ("authored", "native", "bridged")
     homepage: str = ""
     shares: tuple[str, ...] = ()
+    remark: str = ""
     install: str = ""
     path: str = ""
 
@@ -152,6 +154,7 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
             routes=("bridged",),
             homepage="https://github.com/lava-nc/lava",
             shares=("torch_layers",),
+            remark="untested: the adapter was written from Lava's source and never run with it",
             install=_LAVA,
         ),
     )

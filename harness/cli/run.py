@@ -160,6 +160,7 @@ def _header(scenarios: Sequence[Scenario], environments: Sequence[Environment]) 
                 python=each.python,
                 place=each.place,
                 licence=each.framework.licence,
+                remark=each.framework.remark,
             )
             for each in environments
         ),
