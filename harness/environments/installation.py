@@ -74,9 +74,10 @@ def ask(interpreter: str, package: str = "") -> Installation:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)  # noqa: S603  the user's own
         found = Installation(**json.loads(done.stdout))
+        release = tuple(int(part) for part in found.python.split(" ")[0].split(".")[:2])
     except (OSError, subprocess.SubprocessError, ValueError, TypeError) as error:
         raise InterpreterError(f"{interpreter} did not answer as a Python: {last_words(error)}") from error
-    if tuple(int(part) for part in found.python.split(" ")[0].split(".")[:2]) < OLDEST:
+    if release < OLDEST:
         raise InterpreterError(f"{interpreter} is Python {found.python}; nirtrip's adapters need 3.11 or later")
     return found
 
