@@ -153,6 +153,14 @@ class Dialect:
         Raises:
             DialectError: an unknown axis or value, an axis given twice, or a combination without meaning.
         """
+        return cls().changed(text)
+
+    def changed(self, text: str) -> Self:
+        """This dialect with the changes written as "axis=value,axis=value".
+
+        Raises:
+            DialectError: as for `parse`.
+        """
         found: dict[str, Any] = {}
         for part in filter(None, (piece.strip() for piece in text.split(","))):
             axis, _, value = (piece.strip() for piece in part.partition("="))
@@ -165,13 +173,21 @@ class Dialect:
             except ValueError:
                 known = ", ".join(AXES[axis])
                 raise DialectError(f"unknown value {value!r} of {axis}, expected one of {known}") from None
-        return replace(cls(), **found)
+        return replace(self, **found)
+
+    def without(self, axis: str, base: Dialect) -> Self | None:
+        """This dialect with one axis as in `base`; None where the rest means nothing then."""
+        change: dict[str, Any] = {axis: getattr(base, axis)}
+        try:
+            return replace(self, **change)
+        except DialectError:
+            return None
 
     def changes_for(self, network: Network, axes: int) -> tuple[Dialect, ...]:
         """All dialects so many axes away that can change what this network does, every axis counting."""
-        return tuple(self._changed(network, axes))
+        return tuple(self._changes(network, axes))
 
-    def _changed(self, network: Network, count: int) -> Iterator[Dialect]:
+    def _changes(self, network: Network, count: int) -> Iterator[Dialect]:
         choices = _choices(network)
         for axes in combinations(choices, count):
             for values in product(*(choices[axis] for axis in axes)):

@@ -18,7 +18,7 @@ from adapters.reference.dialect import AXES, Dialect, Floor, Multiplicity
 from harness.verdicts import NO_FLOOR, of_comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from harness.legs import LegRun
     from harness.runs import Runs
@@ -37,20 +37,36 @@ DEEPER = 1.001
 """A floor at -theta may be off by rounding."""
 
 
-def convention(runs: Runs, reference: LegRun, observed: LegRun, floor: NoiseFloor = NO_FLOOR) -> str:
+def convention(
+    runs: Runs,
+    reference: LegRun,
+    observed: LegRun,
+    floor: NoiseFloor = NO_FLOOR,
+    known: Iterable[str] = (),
+) -> str:
     """What to change in the dialect of `reference` so that it does what `observed` did; "" if nothing helps.
 
     A change found on a few samples has to hold on all of them.
+
+    Args:
+        runs: where runs and comparisons come from.
+        reference: the run to be changed.
+        observed: the run to be explained.
+        floor: the noise floor.
+        known: changes that explained the same framework before; they are tried first, and cut down to what is needed.
     """
     base = Dialect.parse(str(reference.leg.options.get("dialect", "")))
-    network = reference.leg.graph.network
     search = _Search(runs, reference, observed, floor)
     few = min(_samples(reference), reference.leg.shards[0][1])
     if search.fitting([base], few):
         few = 0  # these samples show no difference that could be explained
     possible = _Shown.by(observed).possible
+    for dialect in filter(possible, (base.changed(change) for change in known)):
+        if search.fits(dialect, few):
+            return _change(base, search.needed(base, dialect, few))
     for axes in range(1, MOST + 1):
-        for dialect in search.fitting(list(filter(possible, base.changes_for(network, axes))), few):
+        dialects = base.changes_for(reference.leg.graph.network, axes)
+        for dialect in search.fitting(list(filter(possible, dialects)), few):
             if not few or search.fitting([dialect], 0):
                 return _change(base, dialect)
     return ""
@@ -115,6 +131,18 @@ class _Search:
                 residuals.append((comparison.totals.max_dv or 0.0, number))
         return [dialects[number] for _, number in sorted(residuals)]
 
+    def fits(self, dialect: Dialect, few: int) -> bool:
+        """Whether a dialect is within the floor on a few samples, and on all."""
+        return all(self.fitting([dialect], samples) for samples in dict.fromkeys((few, 0)))
+
+    def needed(self, base: Dialect, dialect: Dialect, few: int) -> Dialect:
+        """The dialect without the changes it fits without."""
+        for axis in _changed(base, dialect):
+            less = dialect.without(axis, base)
+            if less is not None and self.fits(less, few):
+                return self.needed(base, less, few)
+        return dialect
+
 
 def _samples(reference: LegRun) -> int:
     shapes = reference.leg.graph.network.output_shapes.values()
@@ -123,6 +151,8 @@ def _samples(reference: LegRun) -> int:
 
 def _change(base: Dialect, dialect: Dialect) -> str:
     """The axes that differ, as `axis=value,axis=value`."""
-    return ",".join(
-        f"{axis}={getattr(dialect, axis)}" for axis in AXES if getattr(dialect, axis) is not getattr(base, axis)
-    )
+    return ",".join(f"{axis}={getattr(dialect, axis)}" for axis in _changed(base, dialect))
+
+
+def _changed(base: Dialect, dialect: Dialect) -> list[str]:
+    return [axis for axis in AXES if getattr(dialect, axis) is not getattr(base, axis)]

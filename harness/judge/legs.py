@@ -7,6 +7,7 @@ reference of it), port (the target's run with the source's own: the user's quest
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -63,6 +64,7 @@ class Bench:
         self.runs = runs
         self._floor = cache(lambda reference: noise_floor(runs, reference))
         self.judge = cache(self._judge)
+        self._conventions: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
 
     def leg(self, reference: LegRun, observed: LegRun, who: str, what: str) -> Judgement:
         """The verdict on a run whose graph the reference has run too, with the convention that explains it."""
@@ -102,8 +104,16 @@ class Bench:
         verdict = of_comparison(comparison, tolerances, floor, classes, membranes)
         if verdict.fine:
             return Judgement(verdict, comparison=comparison, floor=floor)
-        told = convention(self.runs, reference, observed, floor) if explain and not hopeless else ""
+        told = self._convention(reference, observed, floor) if explain and not hopeless else ""
         return Judgement(verdict, reason.of_comparison(who, what, comparison), comparison, told, floor)
+
+    def _convention(self, reference: LegRun, observed: LegRun, floor: Floor) -> str:
+        """The convention that explains a run; one that explained the framework before is the first guess."""
+        known = self._conventions[observed.leg.environment.name, observed.leg.route]
+        found = convention(self.runs, reference, observed, floor, tuple(known))
+        if found:
+            known[found] = None
+        return found
 
     def classes(self, expected: LegRun, observed: LegRun) -> Classes | None:
         """Agreement and change of accuracy, where samples have labels."""

@@ -1,4 +1,4 @@
-"""The LIF trace that Pedersen et al. 2024 published of Norse: forward Euler, hard reset in the same step, NIR's units."""
+"""The LIF trace that Pedersen et al. 2024 published of Norse: forward Euler, hard reset in the same step."""
 
 from __future__ import annotations
 
