@@ -38,6 +38,10 @@ COLUMNS = (
 """Columns of matrix.csv in order; fields of `Cell` of the same names."""
 
 
+WORDED = 6
+"""Columns up to which a matrix in Markdown says verdicts in words; the legend explains the marks."""
+
+
 def csv(cells: Iterable[Cell]) -> str:
     """One row a cell; floats as Python writes them, so that they read back exactly; None empty, NaN `nan`."""
     rows = [[_field(getattr(cell, column)) for column in COLUMNS] for cell in cells]
@@ -81,8 +85,9 @@ def _notices(run: Run) -> list[str]:
 
 
 def _matrix(matrix: Matrix) -> str:
+    entry = _entry if len(matrix.targets) <= WORDED else _marks
     rows = [
-        [f"**{source}**", *(_entry(matrix.cell(source, target)) for target in matrix.targets)]
+        [f"**{source}**", *(entry(matrix.cell(source, target)) for target in matrix.targets)]
         for source in matrix.sources
     ]
     return f"## {matrix.title}\n\n{_table(['export ↓ import →', *matrix.targets], rows)}"
@@ -92,6 +97,11 @@ def _entry(cell: Cell | None) -> str:
     if cell is None:
         return ""
     return f"{cell.verdict.mark} {cell.verdict}{' ' + MASKED if cell.masked else ''}"
+
+
+def _marks(cell: Cell | None) -> str:
+    """The entry of a matrix that words would make too wide for a page."""
+    return "" if cell is None else f"{cell.verdict.mark}{MASKED if cell.masked else ''}"
 
 
 def _legend() -> str:

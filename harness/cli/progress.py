@@ -29,6 +29,7 @@ class Bars:
         self._console = console
         self._lock = threading.Lock()
         self._title, self._total, self._done = "", 0, 0
+        self._said: set[str] = set()
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
         self._bar = self._progress.add_task("starting", total=None)
@@ -43,12 +44,13 @@ class Bars:
         self._progress.stop()
 
     def begin(self, title: str, total: int) -> None:
-        """A batch begins; an empty one is not worth a line."""
+        """A batch begins; an empty one is not worth a line, nor is one more of the same."""
         self._title, self._total, self._done = title, total, 0
         if total:
             self._progress.reset(self._bar, total=total, description=title)
-            if not self._console.is_terminal:
+            if not self._console.is_terminal and title not in self._said:
                 self._console.print(f"{title}: {total} jobs", highlight=False)
+            self._said.add(title)
 
     def done(self, framework: str, result: Result) -> None:
         """A job has ended."""

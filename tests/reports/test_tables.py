@@ -122,3 +122,10 @@ def test_synthetic_data_and_versions_are_named(run):
 
 def test_a_run_where_all_is_fine_has_no_list_of_findings(make):
     assert "What is not fine" not in markdown(make.run((make.cell(),)))
+
+
+def test_a_wide_matrix_has_marks_alone(make):
+    names = [f"framework{number}" for number in range(7)]
+    cells = tuple(make.cell(source=a, target=b, masked=a == b) for a in names for b in names)
+    table = markdown(make.run(cells))
+    assert "| **framework0** | =! | = | = | = | = | = | = |" in table
