@@ -78,11 +78,10 @@ def remove(
     for folder, manifest in list(home.all()):
         if every or manifest.name in wanted:
             home.remove(folder)
-            wanted.discard(manifest.name)
             console.print(f"{manifest.name}: removed")
     if every:
         home.sweep()
-    for name in sorted(wanted):
+    for name in sorted(wanted - there):
         console.print(f"{name}: is not there")
 
 

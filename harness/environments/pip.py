@@ -7,6 +7,7 @@ import os
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from itertools import dropwhile, islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 WORDS = 3
 """Last lines of pip's own words that an error shows."""
+
+CONFLICT = "The conflict is caused by:"
+VAGUE = "ResolutionImpossible"
+"""An error that points to pip's manual; what is in conflict is told beside it."""
 
 
 @dataclass(frozen=True)
@@ -80,5 +85,11 @@ class Pip:
 
 
 def _last_words(lines: Sequence[str]) -> str:
-    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR:")]
-    return "; ".join(errors[-WORDS:] or [line for line in lines if line][-WORDS:])
+    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR:") and VAGUE not in line]
+    return "; ".join([*(errors[-WORDS:] or [line for line in lines if line][-WORDS:]), *_conflict(lines)])
+
+
+def _conflict(lines: Sequence[str]) -> tuple[str, ...]:
+    """Who asked for what, where no release is what all of them ask for."""
+    after = dropwhile(lambda line: line != CONFLICT, lines)
+    return tuple(takewhile(bool, islice(after, 1, None)))

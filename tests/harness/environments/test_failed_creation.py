@@ -34,7 +34,8 @@ def test_a_requirement_that_is_nowhere_is_told_in_pips_words(workshop):
 @pytest.mark.usefixtures("quick")
 def test_requirements_that_contradict_each_other_are_told(workshop):
     said = workshop.fails(EnvironmentCreationError, requirements=("tiny==1.0",), constraints=("tiny==2.0",))
-    assert "Cannot install tiny==1.0 because these package versions have conflicting dependencies" in said
+    assert said.endswith("; The user requested tiny==1.0; The user requested (constraint) tiny==2.0")
+    assert "http" not in said
 
 
 @pytest.mark.usefixtures("instant")
