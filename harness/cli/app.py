@@ -13,9 +13,10 @@ from rich.console import Console
 from adapters.graph import MalformedError
 from adapters.reference.dialect import DialectError
 from adapters.registry import UnknownFrameworkError
-from harness.cli import env, frameworks, report, run, show, store, train
+from harness.cli import accept, env, frameworks, report, run, show, store, train
 from harness.environments import check_packages, tool_version
 from harness.exceptions import NirtripError, NothingRanError
+from reports.expectations import ExpectationsError
 from reports.run_directory import RunDirectoryError
 from scenarios.registry import DataError, GraphDoesNotFitError, UnknownScenarioError
 
@@ -30,6 +31,7 @@ INPUT_ERRORS = (
     DataError,
     GraphDoesNotFitError,
     RunDirectoryError,
+    ExpectationsError,
 )
 """What is shown as one line: the user can do something about it."""
 
@@ -42,6 +44,7 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("frameworks")(frameworks.frameworks)
 app.command("show")(show.show)
+app.command("accept")(accept.accept)
 app.command("report")(report.report)
 app.add_typer(env.app, name="env")
 app.add_typer(store.app, name="store")

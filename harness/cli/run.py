@@ -17,6 +17,7 @@ from adapters import graph as graphs
 from adapters.graph import SPIKING, STATEFUL, MalformedError
 from adapters.reference.dialect import Dialect
 from harness import plan
+from harness.cli.deviations import print_deviations
 from harness.cli.options import PythonOption, StoreOption
 from harness.cli.progress import Bars
 from harness.cli.selection import interpreters, select
@@ -26,6 +27,7 @@ from harness.process import Limits
 from harness.session import Session, Settings
 from harness.store import Store
 from harness.workers import Workers
+from reports import expectations
 from reports.records import FrameworkRecord, Header, ScenarioRecord
 from reports.run_directory import RunWriter, check_replaceable, read_run
 from reports.terminal import print_run
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
     from scenarios.scenario import Scenario
 
 DEFAULT_JOBS = os.cpu_count() or 1
+
+DEVIATES = 1
+"""Exit code of a run that is not as expected."""
 
 LARGEST = 1_000_000
 """Of any number of jobs, seconds or GiB: more than a machine has, and still a number that clocks can add."""
@@ -68,24 +73,28 @@ def run(
     store: StoreOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Compute everything anew.")] = False,
     reference_dialect: Annotated[str, typer.Option(help="Judge by other conventions, such as reset=subtract.")] = "",
+    expect: Annotated[
+        Path | None, typer.Option(help="Compare with expectations; exit with 1 if it deviates.", show_default="none")
+    ] = None,
 ) -> None:
     """Round-trip scenarios through every ordered pair of frameworks and write the compatibility matrix."""
     _check_numbers(jobs, timeout, memory)
     check_replaceable(out)
+    expected = None if expect is None else expectations.read(expect)
     dialect = str(Dialect.parse(reference_dialect))
-    scenarios = _scenarios(scenario or [], data, samples, graph)
-    routes = _routes(route)
+    scenarios = chosen_scenarios(scenario or [], data, samples, graph)
+    routes = chosen_routes(route)
     console = Console(highlight=False)
     places = interpreters(python)
     environments, mentioned = select(frameworks, touching, places, console)
     planned = plan.cells(scenarios, routes, environments, touching)
     if not any(cell.source.ready and cell.target.ready for cell in planned):
         raise NothingRanError("no framework that was asked for is installed; see `nirtrip frameworks`")
-    option = _further_options(data, samples, graph, dialect, places)
+    option = further_options(data, samples, graph, dialect, places)
     limits = Limits(timeout=timeout, memory=int(memory * 2**30))
     place = Store(store)
     with (
-        RunWriter(out, _header(scenarios, mentioned)) as writer,
+        RunWriter(out, header(scenarios, mentioned, shlex.join(["nirtrip", *sys.argv[1:]]))) as writer,
         Bars(console) as bars,
         Workers(place, jobs, limits, bars, fresh=fresh) as workers,
     ):
@@ -95,7 +104,10 @@ def run(
             said = f"nirtrip: interrupted; the unfinished run goes to {out}"
             Console(stderr=True, highlight=False, soft_wrap=True).print(said, markup=False)
             raise
-    print_run(read_run(out), console)
+    found = read_run(out)
+    print_run(found, console)
+    if expect and expected and print_deviations(found, expect, expected, console):
+        raise typer.Exit(DEVIATES)
 
 
 def _check_numbers(jobs: int, timeout: float, memory: float) -> None:
@@ -104,14 +116,18 @@ def _check_numbers(jobs: int, timeout: float, memory: float) -> None:
             raise UsageError(f"{name} {value}: expected a number above 0, at most {LARGEST}")
 
 
-def _routes(route: str) -> tuple[Route, ...]:
+def chosen_routes(route: str) -> tuple[Route, ...]:
+    """The routes of one word."""
     chosen = tuple(each for each in plan.ROUTES if route in (each, "all"))
     if not chosen:
         raise UsageError(f"--route {route!r}: expected {', '.join(plan.ROUTES)} or all")
     return chosen
 
 
-def _scenarios(names: Sequence[str], data: str, samples: int | None, graph: Path | None) -> list[Scenario]:
+def chosen_scenarios(
+    names: Sequence[str], data: str = "builtin", samples: int | None = None, graph: Path | None = None
+) -> list[Scenario]:
+    """The scenarios that were named, or all of them."""
     chosen = list(dict.fromkeys(names)) or list(registry.names())
     replacement: nir.NIRGraph | None = None
     if graph is not None:
@@ -132,7 +148,7 @@ def _graph(path: Path) -> nir.NIRGraph:
     return found
 
 
-def _further_options(data: str, samples: int | None, graph: Path | None, dialect: str, places: Interpreters) -> str:
+def further_options(data: str, samples: int | None, graph: Path | None, dialect: str, places: Interpreters) -> str:
     """The part of the command line that reproduces the same input and judgement."""
     words = [] if data == "builtin" else ["--data", data]
     words += [] if samples is None else ["--samples", str(samples)]
@@ -142,13 +158,14 @@ def _further_options(data: str, samples: int | None, graph: Path | None, dialect
     return shlex.join(words)
 
 
-def _header(scenarios: Sequence[Scenario], environments: Sequence[Environment]) -> Header:
+def header(scenarios: Sequence[Scenario], environments: Sequence[Environment], command: str) -> Header:
+    """What is known before anything runs."""
     return Header(
         tool_version=tool_version(),
         python=platform.python_version(),
         machine=f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        command=shlex.join(["nirtrip", *sys.argv[1:]]),
+        command=command,
         scenarios=tuple(_record(each) for each in scenarios),
         frameworks=tuple(
             FrameworkRecord(

@@ -1,0 +1,78 @@
+"""Patterns for a set of cells: few, and none that fits another cell of the run.
+
+Decides which patterns are worth writing: a framework as source with every target, or the other way round, in one
+scenario, in a family of scenarios (`conformance/*`) or in all of them. A `*` needs evidence: it stands for at least
+two things that the run has. What is left is named by its id.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from reports.records import cell_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+EVIDENCE = 2
+"""Different things that a `*` has to stand for."""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What a cell's id is made of."""
+
+    scenario: str
+    route: str
+    source: str
+    target: str
+
+    @classmethod
+    def of(cls, cell: str) -> _Parts:
+        """Taken apart; scenarios may have slashes in their names."""
+        scenario, route, pair = cell.rsplit("/", 2)
+        source, _, target = pair.partition("--")
+        return cls(scenario, route, source, target)
+
+    @property
+    def patterns(self) -> Iterator[str]:
+        """Every pattern that may stand for it; `*--*` says nothing about any framework."""
+        family, slash, _ = self.scenario.partition("/")
+        scenarios = ("*", f"{family}/*", self.scenario) if slash else ("*", self.scenario)
+        pairs = ((self.source, "*"), ("*", self.target), (self.source, self.target))
+        for scenario, (source, target) in product(scenarios, pairs):
+            yield cell_id(scenario, self.route, source, target)
+
+
+def cover(wanted: Collection[str], run: Collection[str]) -> tuple[str, ...]:
+    """Patterns that together fit all of `wanted` and nothing else of `run`, broad ones first choice, sorted.
+
+    Args:
+        wanted: ids of cells.
+        run: ids of all cells that must be told from them.
+    """
+    fitting: dict[str, set[str]] = defaultdict(set)
+    for cell in run:
+        for pattern in _Parts.of(cell).patterns:
+            fitting[pattern].add(cell)
+    left, chosen = set(wanted), []
+    allowed = [pattern for pattern, cells in fitting.items() if cells <= left and _evident(pattern, cells)]
+    for pattern in sorted(allowed, key=lambda each: (-len(fitting[each]), each)):
+        if fitting[pattern] & left:
+            chosen.append(pattern)
+            left -= fitting[pattern]
+    return tuple(sorted(chosen))
+
+
+def _evident(pattern: str, cells: Collection[str]) -> bool:
+    """Whether each `*` stands for enough."""
+    written = _Parts.of(pattern)
+    fitted = [_Parts.of(cell) for cell in cells]
+    return all(
+        len({getattr(each, name) for each in fitted}) >= EVIDENCE
+        for name in ("scenario", "source", "target")
+        if "*" in getattr(written, name)
+    )
