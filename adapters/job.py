@@ -24,7 +24,7 @@ class Job:
     Args:
         package: import name of the adapter, such as `adapters.norse`.
         distribution: what the framework is installed as; refusals are told by its version.
-        path: a folder to put on the process's path for `package`, or "" for our own adapters.
+        path: for adapters from outside, the package's own folder, or one to put on the process's path; "" for ours.
         route: which module of the adapter makes the model.
         scenario: names the authored model.
         graph: file of the graph to load.

@@ -1,14 +1,29 @@
-"""Which frameworks there are, by name; naming one imports nothing of it."""
+"""Which frameworks there are, by name; naming one imports nothing of it.
+
+Frameworks outside this package name themselves by an entry point of the group `nirtrip.adapters`, whose name is the
+framework's and whose value a `Framework`. Its adapter's package is imported in the framework's own process; the module
+that holds the record is imported in nirtrip's, so that it should import nothing but this one.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib import metadata, util
 from typing import Final
+
+GROUP: Final = "nirtrip.adapters"
+"""Entry points of frameworks whose adapters are not in this package."""
 
 
 class UnknownFrameworkError(ValueError):
     """No adapter has this name."""
+
+
+class OutsideAdapterError(UnknownFrameworkError):
+    """An installed package offers an adapter that cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +40,8 @@ class Framework:
         shares: packages beside its own that its adapter is made of.
         remark: what has to be said of its adapter wherever the framework is listed.
         install: how to get it, where `nirtrip env create` cannot.
-        path: a folder to put on its process's path for `package`, "" for adapters of this package.
+        path: for adapters from outside, the package's own folder, or one to put on the process's path; "" for ours,
+            and where an entry point leaves it to us to find the package.
     """
 
     name: str
@@ -69,7 +85,7 @@ _LAVA: Final = (
     "--python lava=PATH"
 )
 
-FRAMEWORKS: Final[dict[str, Framework]] = {
+_OURS: Final[dict[str, Framework]] = {
     each.name: each
     for each in (
         Framework(REFERENCE, "adapters.reference", ("nir", "numpy"), "BSD-3-Clause"),
@@ -161,6 +177,28 @@ FRAMEWORKS: Final[dict[str, Framework]] = {
 }
 
 
+class _Frameworks(Mapping[str, Framework]):
+    """Ours, then the outside ones by name; entry points are looked up when one is first asked for."""
+
+    def __getitem__(self, name: str) -> Framework:
+        return self._all[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @cached_property
+    def _all(self) -> dict[str, Framework]:
+        points = sorted(metadata.entry_points(group=GROUP), key=lambda point: point.name)
+        return {**_OURS, **{point.name: _outside(point) for point in points}}
+
+
+FRAMEWORKS: Final[Mapping[str, Framework]] = _Frameworks()
+"""Every framework; the order is that of every list."""
+
+
 def framework(name: str) -> Framework:
     """The framework of this name, such as `norse`, or a release of it, such as `norse@1.0.0`.
 
@@ -175,3 +213,31 @@ def framework(name: str) -> Framework:
     if base == REFERENCE or not _RELEASE.fullmatch(release):
         raise UnknownFrameworkError(f"{name!r} names no release; expected a framework and a release: norse@1.0.0")
     return replace(FRAMEWORKS[base], name=name)
+
+
+def _outside(point: metadata.EntryPoint) -> Framework:
+    """The framework that an entry point offers.
+
+    Raises:
+        OutsideAdapterError: it offers none, or one that cannot be used.
+    """
+    offered = f"{GROUP}: {point.name} = {point.value}, offered by {point.dist.name if point.dist else 'no package'}"
+    try:
+        found = point.load()
+    except Exception as error:
+        raise OutsideAdapterError(f"{offered}, cannot be imported: {type(error).__name__}: {error}") from error
+    if not isinstance(found, Framework) or found.name != point.name or not found.distributions:
+        raise OutsideAdapterError(f"{offered}: expected a Framework of that name, with distributions; got {found!r}")
+    if found.name in _OURS or not re.fullmatch(r"[a-z0-9]+(?:_[a-z0-9]+)*", found.name):
+        raise OutsideAdapterError(f"{offered}: expected a name of small letters and digits that is none of ours")
+    install = found.install or f"install {found.distributions[0]} in a Python and name it: --python {found.name}=PATH"
+    return replace(found, path=found.path or _folder(found.package, offered), install=install)
+
+
+def _folder(package: str, offered: str) -> str:
+    """The folder of a package that is installed here; it is found without being run."""
+    spec = util.find_spec(package.partition(".")[0])
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    if not places:
+        raise OutsideAdapterError(f"{offered}: its package {package} is not installed here")
+    return str(places[0])

@@ -18,7 +18,7 @@ import time
 import traceback
 import warnings
 from dataclasses import replace
-from importlib import metadata
+from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -82,8 +82,6 @@ def execute(job: Job) -> Outcome:
 
 
 def _steps(job: Job, folder: Path) -> Outcome:
-    if job.path and job.path not in sys.path:
-        sys.path.insert(0, job.path)
     loaded: list[Model] = []
     load = _step(job, lambda: loaded.append(_load(job)))
     if load.status != "done":
@@ -97,6 +95,8 @@ def _steps(job: Job, folder: Path) -> Outcome:
 
 
 def _load(job: Job, *, reverse: bool = False) -> Model:
+    if job.path:
+        _make_importable(job)
     graph = graphs.read(Path(job.graph))
     if reverse:
         nodes = dict(reversed(graph.nodes.items()))
@@ -107,6 +107,24 @@ def _load(job: Job, *, reverse: bool = False) -> Model:
     if job.scenario not in module.MODELS:
         raise RefusedError(job.scenario, "scenario", "model", f"has not been written by hand in {job.package}")
     return module.MODELS[job.scenario](graph, job.dt)  # type: ignore[no-any-return]  # by the Load contract
+
+
+def _make_importable(job: Job) -> None:
+    """Let an adapter from outside be found.
+
+    Where it is installed in nirtrip's Python only, it is taken from there alone: what lies beside it there, another
+    release of the framework perhaps, must not be seen.
+    """
+    place, name = Path(job.path), job.package.partition(".")[0]
+    if not (place / "__init__.py").exists():
+        if job.path not in sys.path:
+            sys.path.insert(0, job.path)
+    elif util.find_spec(name) is None:
+        spec = util.spec_from_file_location(name, place / "__init__.py", submodule_search_locations=[job.path])
+        if spec is None or spec.loader is None:
+            raise ImportError(job.path)
+        sys.modules[name] = util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
 
 
 def _run(job: Job, model: Model) -> Recording:

@@ -213,7 +213,9 @@ def _code(framework: Framework) -> str:
     """A digest of everything an adapter is made of."""
     root = Path(str(adapters.__file__)).parent
     package = framework.package
-    own = Path(framework.path, *package.split(".")) if framework.path else root / package.removeprefix("adapters.")
+    own = Path(framework.path) if framework.path else root / package.removeprefix("adapters.")
+    if framework.path and not (own / "__init__.py").exists():
+        own = own.joinpath(*package.split("."))
     files = [root / f"{name}.py" for name in SHARED_FILES]
     folders = [root / name for name in (SHARED_FOLDER, *framework.shares)]
     return _digest((*files, *folders, own))
