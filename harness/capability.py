@@ -15,7 +15,8 @@ from harness.judge import legs
 from harness.judge.legs import Bench
 from harness.legs import Leg
 from harness.runs import Runs
-from scenarios.primitives.scenario import PREFIX, scenarios
+from scenarios.conformance.catalogue import primitives
+from scenarios.conformance.scenario import scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +32,7 @@ ROUTES: tuple[Route, ...] = ("bridged", "native")
 """Routes that read a graph; an authored model is written for one graph."""
 
 NODE = "node"
-"""The primitive that is tried."""
+"""The primitive that is tried; `Case.primitive` says so."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,9 @@ def measure(environments: Sequence[Environment], workers: Workers, store: Store)
         store: where results lie.
     """
     runs = Runs(workers, store)
-    planned = list(_legs(runs, environments))
+    tried = {name: scenario(case) for name, case in primitives().items()}
+    named = {each.name: name for name, each in tried.items()}
+    planned = list(_legs(runs, environments, tried.values()))
     reference = [_leg(find(framework(REFERENCE)), "bridged", leg.scenario, leg.graph) for leg in planned]
     done = runs.do("primitives", [*planned, *reference])
     bench = Bench(runs)
@@ -76,7 +79,7 @@ def measure(environments: Sequence[Environment], workers: Workers, store: Store)
         found.append(
             Capability(
                 framework=observed.leg.environment.name,
-                primitive=observed.leg.scenario.name.removeprefix(PREFIX),
+                primitive=named[observed.leg.scenario.name],
                 route=observed.leg.route,
                 verdict=judged.verdict,
                 uses=observed.results[0].outcome.uses.get(NODE, ""),
@@ -87,8 +90,8 @@ def measure(environments: Sequence[Environment], workers: Workers, store: Store)
     return tuple(found)
 
 
-def _legs(runs: Runs, environments: Iterable[Environment]) -> Iterator[Leg]:
-    tried = [(scenario, GraphFile(runs.graph(scenario.graph), scenario.dt)) for scenario in scenarios()]
+def _legs(runs: Runs, environments: Iterable[Environment], scenarios: Iterable[Scenario]) -> Iterator[Leg]:
+    tried = [(scenario, GraphFile(runs.graph(scenario.graph), scenario.dt)) for scenario in scenarios]
     for environment in environments:
         for route in ROUTES:
             if route in environment.framework.routes:

@@ -1,0 +1,82 @@
+"""How sharp the conformance cases are: which faults change what the reference makes of a case.
+
+Decides that a fault shows if a node of the changed graph differs from the node of the same name beyond rounding,
+the bound of `identical`; nodes that only one of the graphs has do not count.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from adapters.base import Probes
+from adapters.graph import MEMBRANES, SPIKING, STATEFUL, Network
+from adapters.reference import model
+from harness.compare import Matching, compare
+from harness.faults.catalogue import FAULTS
+from harness.faults.fault import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from adapters.base import Recording
+    from harness.compare import Comparison
+    from harness.faults.fault import Fault
+    from scenarios.conformance.case import Case
+
+
+class Bench:
+    """Runs a case with and without faults.
+
+    Args:
+        case: whose graph, step and stimulus are run.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        (self.input,) = case.graph.input_type
+        self._plain = cache(self._run_in)
+
+    def shows(self, fault: Fault) -> bool | None:
+        """Whether a fault changes the result beyond rounding; None where it does not apply."""
+        changed = fault.applied(Version(self.case.graph), self.case.dt)
+        if changed is None:
+            return None
+        network, recording = self._run(changed)
+        return _compared(self._plain(fault.beside), (network, recording), self.case.dt).first is not None
+
+    def _run_in(self, dialect: str) -> tuple[Network, Recording]:
+        plain = Version(self.case.graph)
+        return self._run(Version(plain.graph, plain.dialect.changed(dialect)))
+
+    def _run(self, version: Version) -> tuple[Network, Recording]:
+        loaded = model.load(version.graph, self.case.dt, dialect=version.dialect)
+        nodes = loaded.network.nodes
+        probes = Probes(
+            tuple(name for name, node in nodes.items() if isinstance(node, STATEFUL + SPIKING)),
+            tuple(name for name, node in nodes.items() if isinstance(node, MEMBRANES)),
+        )
+        return loaded.network, loaded.run({self.input: self.case.stimulus}, probes)
+
+
+def matrix(cases: Iterable[Case], faults: Iterable[Fault] = FAULTS.values()) -> Mapping[str, tuple[str, ...]]:
+    """The faults each case shows, by the case's name."""
+    faults = tuple(faults)
+    found = {}
+    for case in cases:
+        bench = Bench(case)
+        found[case.name] = tuple(fault.name for fault in faults if bench.shows(fault))
+    return found
+
+
+def _compared(plain: tuple[Network, Recording], changed: tuple[Network, Recording], dt: float) -> Comparison:
+    pairs = tuple((name, name) for name in plain[0].nodes if name in changed[0].nodes)
+    return compare(
+        plain[1],
+        changed[1],
+        matching=Matching(pairs),
+        expected_network=plain[0],
+        observed_network=changed[0],
+        dt=dt,
+        distances=False,
+    )

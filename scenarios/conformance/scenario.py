@@ -1,0 +1,70 @@
+"""The scenarios `conformance/NAME`: a case as the harness runs it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+from scenarios.conformance.catalogue import cases
+from scenarios.scenario import Scenario, Tolerances, fitting
+
+if TYPE_CHECKING:
+    import nir
+
+    from scenarios.conformance.case import Case
+
+FAMILY: Final = "conformance"
+PREFIX: Final = f"{FAMILY}/"
+
+TOLERANCES: Final = Tolerances(
+    max_lag=1,
+    max_spike_distance=0.1,
+    max_dv=0.1,
+    min_agreement=0.0,
+    accuracy_margin=1.0,
+    reasons={
+        "max_lag": "as in scenario `lif`",
+        "max_spike_distance": "as in scenario `lif`",
+        "max_dv": "as in scenario `lif`",
+        "min_agreement": "has no meaning: no classes",
+        "accuracy_margin": "has no meaning: no classes",
+    },
+)
+
+
+def names() -> tuple[str, ...]:
+    """Every scenario of the family."""
+    return tuple(f"{PREFIX}{name}" for name in cases())
+
+
+def load(name: str, replacement: nir.NIRGraph | None = None) -> Scenario:
+    """A case as a scenario, or its stimulus for another graph.
+
+    Raises:
+        KeyError: there is no such case.
+        GraphDoesNotFitError: the replacement has another input.
+    """
+    return scenario(cases()[name.removeprefix(PREFIX)], replacement)
+
+
+def scenario(case: Case, replacement: nir.NIRGraph | None = None) -> Scenario:
+    """A case as a scenario, or its stimulus for another graph.
+
+    Raises:
+        GraphDoesNotFitError: the replacement has another input.
+    """
+    name, stimulus = f"{PREFIX}{case.name}", case.stimulus
+    samples = stimulus.shape[1]
+    return Scenario(
+        name=name,
+        graph=case.graph if replacement is None else fitting(name, replacement, stimulus.shape[2:]),
+        dt=case.dt,
+        samples=samples,
+        shard=case.shard,
+        labels=None,
+        data=f"{case.rule} (synthetic)",
+        tolerances=TOLERANCES,
+        membrane_samples=samples,
+        source=hashlib.sha256(stimulus.tobytes()).hexdigest(),
+        drive=lambda start, stop: stimulus[:, start:stop].copy(),
+    )

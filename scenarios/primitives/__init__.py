@@ -1,1 +1,0 @@
-"""Scenarios of one primitive each, and of a loop: what a framework can do at all."""
