@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy.typing as npt
@@ -39,8 +39,8 @@ class Case:
 
     name: str
     rule: str
-    graph: nir.NIRGraph
-    stimulus: Array
+    graph: nir.NIRGraph = field(repr=False)
+    stimulus: Array = field(repr=False)
     detects: tuple[str, ...] = ()
     dt: float = DT
     exact: bool = False

@@ -1,7 +1,7 @@
 """The neurons of the cases.
 
 Decides the plainest parameters that have an effect: r = w_in = 1, v_leak = v_reset = 0, all neurons alike, tau of
-8 steps and tau_syn of 4, and thresholds that no membrane on a grid of 1/4 meets.
+8 steps and tau_syn of 4, and thresholds that no membrane meets exactly.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ Shape = tuple[int, ...]
 
 TAU: Final = 8 * DT
 TAU_SYN: Final = 4 * DT
-THRESHOLD: Final = 0.3
-IF_THRESHOLD: Final = 2.125
+THRESHOLD: Final = 0.375
+IF_THRESHOLD: Final = 3.033203125
+"""3 + 1/32 + 1/512: on the grid of 2^-10, and no sum of quarters and of weights, multiples of 2^-8."""
 
 _FIELDS: Final = {
     nir.I: {"r": 1.0},

@@ -37,20 +37,20 @@ def signed(shape: Shape) -> Array:
 
 
 def overshooting(shape: Shape) -> Array:
-    """Pulses of 6, 9 and 13 every 8 steps, from a later step in each sample: several thresholds at once."""
+    """Pulses of 8, 16 and 32 every 8 steps, from a later step in each sample: several thresholds at once."""
     drive = np.zeros((STEPS, SAMPLES, *shape))
     for sample in range(SAMPLES):
         times = np.arange(sample, STEPS, 8)
-        drive[times, sample] = np.resize([24, 36, 52], len(times)).reshape(-1, *(1 for _ in shape))
+        drive[times, sample] = np.resize([32, 64, 128], len(times)).reshape(-1, *(1 for _ in shape))
     return _quarters(drive)
 
 
 def negative(shape: Shape) -> Array:
-    """Pushed far below zero for 15 steps, then back up for 25, twice, harder in each sample."""
+    """Pushed far below zero for 15 steps, then gently up for 25, twice, harder in each sample."""
     drive = np.zeros((STEPS, SAMPLES, *shape))
     for sample in range(SAMPLES):
-        drive[:15, sample] = drive[40:55, sample] = -4 * (sample + 1)
-        drive[15:40, sample] = drive[55:, sample] = 6 * (sample + 1)
+        drive[:15, sample] = drive[40:55, sample] = -2 * (sample + 1)
+        drive[15:40, sample] = drive[55:, sample] = 7
     return _quarters(drive)
 
 

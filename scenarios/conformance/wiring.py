@@ -37,7 +37,7 @@ def cases() -> Iterator[Case]:
 def _branches() -> Iterator[Case]:
     nodes, edges = _layers("a", "b") | _neurons("sum"), along("input a sum output", "input b sum")
     yield _case("fan-in", "two layers meet in a neuron: their sum", nodes, ONE_SOURCE, edges)
-    nodes = _neurons("first", "left", "right", "sum", v_threshold=1.0) | {"scale": nir.Scale(full(0.5))}
+    nodes = _neurons("first", "left", "right", "sum", v_threshold=1.4375) | {"scale": nir.Scale(full(0.5))}
     edges = along("input first left sum output", "first scale right sum")
     yield _case("diamond", "a neuron's spikes on two ways to one neuron", nodes, ONE_SOURCE, edges)
     nodes, edges = (
@@ -45,7 +45,7 @@ def _branches() -> Iterator[Case]:
         along("input first a second output", "first b output"),
     )
     yield _case("skip", "a layer beside a neuron, both to the Output", nodes, ONE_SOURCE, edges)
-    nodes, edges = _neurons("first", "second", v_threshold=1.0), along("input first second output", "first output")
+    nodes, edges = _neurons("first", "second", v_threshold=1.4375), along("input first second output", "first output")
     yield _case("skip-bare", "an edge past a neuron, nothing on it", nodes, ONE_SOURCE, edges)
 
 
@@ -84,7 +84,8 @@ def _block(seed: int) -> nir.NIRGraph:
 
 
 def _if(v_threshold: float) -> nir.NIRNode:
-    return neuron(nir.IF, changed={"v_threshold": v_threshold})
+    # Off the grid of the weights: no membrane meets it exactly.
+    return neuron(nir.IF, changed={"v_threshold": v_threshold + 1 / 512})
 
 
 def _layers(*names: str) -> dict[str, nir.NIRNode]:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from scenarios import registry
-from scenarios.registry import DataError, GraphDoesNotFitError, UnknownScenarioError, load, names
+from scenarios.registry import DataError, GraphDoesNotFitError, UnknownScenarioError, expand, known, load, names
 from scenarios.scnn import scenario as scnn
 
 pytest.importorskip("sklearn")
@@ -34,6 +34,57 @@ def test_names():
 def test_an_unknown_scenario():
     with pytest.raises(UnknownScenarioError, match="'lfi'; there are lif, scnn"):
         load("lfi")
+
+
+def test_no_words_are_the_default_set():
+    assert expand([]) == names()
+
+
+def test_the_family_is_all_of_its_cases():
+    family = expand(["conformance"])
+    assert len(family) > 150
+    assert set(known()) == {*names(), *family}
+    assert all(name.startswith("conformance/") for name in family)
+
+
+def test_words_are_scenarios_and_patterns_each_once():
+    assert expand(["lif", "conformance/lif-r-not-1", "lif"]) == ("lif", "conformance/lif-r-not-1")
+    found = expand(["conformance/legacy-*", "conformance/legacy-if"])
+    assert found == ("conformance/legacy-if", "conformance/legacy-lif", "conformance/legacy-cubalif")
+    assert expand(["s*"]) == ("scnn",)
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("lfi", "is it lif"),
+        ("conformence", "is it conformance"),
+        ("conformance/lif-r-not-l", "conformance/lif-r-not-1"),
+        ("lif-r-not-1", "conformance/lif-r-not-1"),
+        ("conformance/nothing*", "there are lif, scnn, conformance and conformance/NAME"),
+    ],
+)
+def test_an_unknown_word_is_told_what_is_near(word, near):
+    with pytest.raises(UnknownScenarioError) as error:
+        expand([word])
+    assert near in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["conformance", "conformance/", "conformance/lif-*", "lif-alone"])
+def test_only_whole_names_are_loaded(name):
+    with pytest.raises(UnknownScenarioError):
+        load(name)
+
+
+def test_a_case_has_a_stimulus_of_its_own_whatever_the_data(tmp_path):
+    name = "conformance/lif-alone"
+    assert load(name, data=tmp_path, samples=60).digest == load(name).digest
+
+
+def test_a_graph_that_does_not_fit_a_case():
+    with pytest.raises(GraphDoesNotFitError, match=r"\(4,\)"):
+        load("conformance/lif-alone", graph=network((3,), 2))
 
 
 @pytest.mark.parametrize("samples", [0, -3])
