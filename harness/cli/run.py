@@ -128,7 +128,7 @@ def chosen_scenarios(
     names: Sequence[str], data: str = "builtin", samples: int | None = None, graph: Path | None = None
 ) -> list[Scenario]:
     """The scenarios that were named, or all of them."""
-    chosen = list(dict.fromkeys(names)) or list(registry.names())
+    chosen = registry.expand(names)
     replacement: nir.NIRGraph | None = None
     if graph is not None:
         if len(chosen) != 1:
