@@ -65,6 +65,9 @@ def _measured(cell: Cell, entry: Entry | None) -> Iterator[str]:
         yield f"max_dv {worst.max_dv:.3g} at node {worst.node}, allowed {allowed:.3g}"
     elif cell.max_dv is not None:
         yield f"max_dv {cell.max_dv:.3g}, allowed {stated.get('max_dv', cell.floor or 0.0):.3g}"
+    if cell.ref_spike_mismatch or (cell.ref_max_dv or 0.0) > (cell.floor or 0.0):
+        differing = f"{cell.ref_spike_mismatch} counts and max_dv {_short(cell.ref_max_dv)}"
+        yield f"the target differs from the reference of the scenario's graph in {differing}"
     if cell.unmatched:
         yield f"{cell.unmatched} nodes without a counterpart, allowed 0"
     for name in ("accuracy", "agreement"):
@@ -72,6 +75,10 @@ def _measured(cell: Cell, entry: Entry | None) -> Iterator[str]:
         bound = entry.at_least.get(name) if entry else None
         if value is not None:
             yield f"{name} {value:.4g}" + (f", at least {bound:g} allowed" if bound is not None else "")
+
+
+def _short(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.3g}"
 
 
 def _allowed(node: NodeNumbers) -> float:
@@ -89,4 +96,6 @@ def _excess(node: NodeNumbers) -> float:
 def _start(cell: Cell) -> str:
     if cell.first_node is not None:
         return f"node {cell.first_node}, step {cell.first_step}"
-    return "" if cell.verdict.fine or cell.verdict is Verdict.NOT_RUN else "before anything could be compared"
+    if cell.spike_mismatch is not None or cell.verdict is Verdict.NOT_RUN:
+        return ""
+    return "before anything could be compared"
