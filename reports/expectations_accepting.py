@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 
 from reports.expectations import Entry, Expectations, explanation_of
 from reports.expectations_matching import Matching, Use, nowhere, subjects
-from reports.expectations_patterns import cover
+from reports.expectations_patterns import Patterns
 from reports.findings import deserves_words
 from reports.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reports.expectations_matching import Elsewhere, Subject
+    from reports.expectations_matching import Elsewhere
     from reports.records import Cell, Run
 
 DIGITS = 2
@@ -58,9 +58,9 @@ def accept(run: Run, expectations: Expectations, elsewhere: Elsewhere = nowhere)
         expectations: what was expected.
         elsewhere: whether a pattern fits cells that the run was not asked for.
     """
-    entries = expectations.entries
+    entries, patterns = expectations.entries, Patterns([cell.id for cell in run.cells])
     # A cell that an entry lets go may fall to a later one that is wrong about it: until nothing changes.
-    while (renewed := _Pass(run, entries, elsewhere).entries) != entries:
+    while (renewed := _Pass(run, entries, elsewhere, patterns).entries) != entries:
         entries = renewed
     dropped, added, changed = _news(expectations.entries, entries)
     not_run = sum(cell.verdict is Verdict.NOT_RUN for cell in run.cells)
@@ -70,10 +70,9 @@ def accept(run: Run, expectations: Expectations, elsewhere: Elsewhere = nowhere)
 class _Pass:
     """One look at every entry and every cell."""
 
-    def __init__(self, run: Run, entries: Sequence[Entry], elsewhere: Elsewhere) -> None:
-        subject: Sequence[Subject] = subjects(run)
-        self._matching = Matching(entries, subject, elsewhere)
-        self._ids = [cell.id for cell in run.cells]
+    def __init__(self, run: Run, entries: Sequence[Entry], elsewhere: Elsewhere, patterns: Patterns) -> None:
+        self._matching = Matching(entries, subjects(run), elsewhere)
+        self._cover = patterns.cover
         self._cells = [cell for cell in run.cells if cell.verdict is not Verdict.NOT_RUN]
         self._old = entries
 
@@ -117,9 +116,6 @@ class _Pass:
                 joined = (*entries[plain].cells, *patterns)
                 entries[plain] = entries[plain].model_copy(update={"cells": joined})
         return (*entries, *sorted(new, key=lambda each: each.cells))
-
-    def _cover(self, cells: Sequence[str]) -> tuple[str, ...]:
-        return cover(cells, self._ids) if cells else ()
 
 
 def _by_finding(cells: Iterable[Cell]) -> list[list[Cell]]:

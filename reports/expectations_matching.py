@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import TYPE_CHECKING
 
 from packaging.specifiers import SpecifierSet
@@ -95,7 +96,14 @@ class Matching:
 
     def __init__(self, entries: Sequence[Entry], subjects: Sequence[Subject], elsewhere: Elsewhere) -> None:
         self.entries, self.subjects, self._elsewhere = entries, subjects, elsewhere
-        self._deciding = {each.cell: self._first(each) for each in subjects}
+        by_cell = {each.cell: each for each in subjects}
+        patterns = dict.fromkeys(pattern for entry in entries for pattern in entry.cells)
+        self._fitting = {pattern: _fitting(pattern, by_cell) for pattern in patterns}
+        self._deciding: dict[str, int] = {}
+        for number, entry in enumerate(entries):
+            for subject in (each for pattern in entry.cells for each in self._fitting[pattern]):
+                if subject.cell not in self._deciding and subject.within(entry.versions):
+                    self._deciding[subject.cell] = number
 
     def number(self, cell: str) -> int | None:
         """The position of the entry that holds for a cell, None if none does."""
@@ -113,20 +121,12 @@ class Matching:
     def use(self, number: int, pattern: str) -> Use:
         """Of what use a pattern of the entry at a position is."""
         entry = self.entries[number]
-        meant = [each for each in self.subjects if fnmatchcase(each.cell, pattern) and each.has(entry.versions)]
-        if any(self._deciding[each.cell] == number for each in meant):
+        meant = [each for each in self._fitting[pattern] if each.has(entry.versions)]
+        if any(self._deciding.get(each.cell) == number for each in meant):
             return Use.USED
         if any(each.within(entry.versions) for each in meant):
             return Use.SHADOWED
         return Use.ELSEWHERE if meant or self._elsewhere(pattern) else Use.USELESS
-
-    def _first(self, subject: Subject) -> int | None:
-        about = (
-            number
-            for number, entry in enumerate(self.entries)
-            if entry.names(subject.cell) and subject.within(entry.versions)
-        )
-        return next(about, None)
 
 
 def nowhere(pattern: str) -> bool:  # noqa: ARG001  an Elsewhere
@@ -147,6 +147,14 @@ def subjects(run: Run) -> tuple[Subject, ...]:
     )
 
 
+def _fitting(pattern: str, subjects: Mapping[str, Subject]) -> tuple[Subject, ...]:
+    """The cells that a pattern fits; most patterns are plain ids, of which there may be thousands."""
+    if not any(sign in pattern for sign in "*?["):
+        return (subjects[pattern],) if pattern in subjects else ()
+    return tuple(each for cell, each in subjects.items() if fnmatchcase(cell, pattern))
+
+
+@cache
 def _within(version: str, releases: str) -> bool:
     """Whether a release, pre-releases too, is among those stated; one that cannot be read is not."""
     try:

@@ -47,24 +47,29 @@ class _Parts:
             yield cell_id(scenario, self.route, source, target)
 
 
-def cover(wanted: Collection[str], run: Collection[str]) -> tuple[str, ...]:
-    """Patterns that together fit all of `wanted` and nothing else of `run`, broad ones first choice, sorted.
+class Patterns:
+    """Finds patterns for cells of one run.
 
     Args:
-        wanted: ids of cells.
-        run: ids of all cells that must be told from them.
+        run: ids of all cells, which patterns for some of them must tell from the others.
     """
-    fitting: dict[str, set[str]] = defaultdict(set)
-    for cell in run:
-        for pattern in _Parts.of(cell).patterns:
-            fitting[pattern].add(cell)
-    left, chosen = set(wanted), []
-    allowed = [pattern for pattern, cells in fitting.items() if cells <= left and _evident(pattern, cells)]
-    for pattern in sorted(allowed, key=lambda each: (-len(fitting[each]), each)):
-        if fitting[pattern] & left:
-            chosen.append(pattern)
-            left -= fitting[pattern]
-    return tuple(sorted(chosen))
+
+    def __init__(self, run: Collection[str]) -> None:
+        self._fitting: dict[str, set[str]] = defaultdict(set)
+        for cell in run:
+            for pattern in _Parts.of(cell).patterns:
+                self._fitting[pattern].add(cell)
+
+    def cover(self, wanted: Collection[str]) -> tuple[str, ...]:
+        """Patterns that together fit all of these cells and no other one, broad ones first choice; sorted."""
+        left, chosen = set(wanted), []
+        candidates = {pattern for cell in wanted for pattern in _Parts.of(cell).patterns}
+        allowed = [each for each in candidates if self._fitting[each] <= left and _evident(each, self._fitting[each])]
+        for pattern in sorted(allowed, key=lambda each: (-len(self._fitting[each]), each)):
+            if self._fitting[pattern] & left:
+                chosen.append(pattern)
+                left -= self._fitting[pattern]
+        return tuple(sorted(chosen))
 
 
 def _evident(pattern: str, cells: Collection[str]) -> bool:

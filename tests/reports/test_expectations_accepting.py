@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reports.expectations import Entry, Expectations, render
 from reports.expectations_accepting import accept
 from reports.expectations_deviations import compare
-from reports.expectations_patterns import cover
+from reports.expectations_patterns import Patterns
 from reports.verdict import Verdict
 
 V = Verdict
@@ -175,7 +175,7 @@ def test_whatever_was_expected_the_run_is_as_expected_after(square, findings, en
 def test_patterns_fit_what_they_should_and_nothing_else(parts, data):
     run = sorted(f"{s}/native/{a}--{b}" for s, a, b in parts)
     wanted = data.draw(st.sets(st.sampled_from(run))) if run else set()
-    entry = cover(wanted, run)
+    entry = Patterns(run).cover(wanted)
     fitted = {cell for cell in run if entry and Entry(cells=entry, verdict=V.FAILED).names(cell)}
     assert fitted == wanted
 
