@@ -35,7 +35,7 @@ def elsewhere(header: Header, cells: Collection[str]) -> Elsewhere:
         header: of the run.
         cells: ids of the run's cells.
     """
-    scenarios = dict.fromkeys((*registry.names(), *(each.name for each in header.scenarios)))
+    scenarios = dict.fromkeys((*registry.known(), *(each.name for each in header.scenarios)))
     frameworks = dict.fromkeys((*FRAMEWORKS, *(each.name for each in header.frameworks)))
     known = {cell_id(*parts): parts for parts in product(scenarios, ROUTES, frameworks, frameworks)}
     asked = _Asked(header, cells)
