@@ -2,7 +2,8 @@
 
 Decides what survives: an entry keeps its place, reason, link, releases and every pattern that still holds; where a
 pattern holds for some of its cells only, narrower ones take its place, and the other cells get an entry right behind
-with the same reason and link. Bounds are widened to what was measured, never narrowed. Cells that became fine need
+with the same reason and link; a pattern that is about cells outside the run too stays, and what it is wrong about goes
+before it. Bounds are widened to what was measured, never narrowed. Cells that became fine need
 no entry. What is about other releases, cells that were left out or did not run stays as it is. New entries come last,
 sorted; cells with the same verdict, blame and explanation share one.
 """
@@ -91,17 +92,26 @@ class _Pass:
         uses = {pattern: self._matching.use(number, pattern) for pattern in entry.cells}
         useful = [pattern for pattern, use in uses.items() if use in (Use.USED, Use.ELSEWHERE)]
         held = [cell for cell in own if entry.holds(cell)]
-        others = _by_finding(cell for cell in own if not entry.holds(cell) and deserves_words(cell))
-        wrong = {cell.id for cell in own} - {cell.id for cell in held}
-        kept = [p for p in useful if not any(fnmatchcase(cell, p) for cell in wrong)]
-        lost = [cell.id for cell in held if not any(fnmatchcase(cell.id, p) for p in kept)]
+        wrong = [cell for cell in own if not entry.holds(cell)]
+        broken = [pattern for pattern in useful if _fitted(wrong, [pattern])]
+        open_ends = [pattern for pattern in broken if self._matching.elsewhere(pattern)]
+        for alike in _by_finding(_fitted(wrong, open_ends)):
+            yield self._exception(alike, entry)
+        kept = [pattern for pattern in useful if pattern not in broken or pattern in open_ends]
+        lost = [cell.id for cell in held if not _fitted([cell], kept)]
         if cells := (*kept, *self._cover(lost)):
             yield entry.model_copy(update={"cells": cells, **_widened(entry, held)})
-        if not held and len(others) == 1 and len(others[0]) == len(own):  # all of its cells changed in the same way
-            yield _finding(others[0][0], [pattern for pattern in useful if pattern not in kept], entry)
+        others = _by_finding(cell for cell in wrong if deserves_words(cell) and not _fitted([cell], open_ends))
+        if len(others) == 1 and len(others[0]) == len(own):  # all of its cells changed in the same way
+            yield _finding(others[0][0], broken, entry)
             return
         for alike in others:
             yield _finding(alike[0], self._cover([cell.id for cell in alike]), entry)
+
+    def _exception(self, cells: Sequence[Cell], entry: Entry) -> Entry:
+        """What goes before an entry that stays, because its pattern is about other cells too."""
+        patterns = self._cover([cell.id for cell in cells], self._matching.elsewhere)
+        return _finding(cells[0], patterns, entry if deserves_words(cells[0]) else None)
 
     def _with_new(self, entries: list[Entry], cells: Sequence[Cell]) -> tuple[Entry, ...]:
         """Cells that no entry is about join a plain entry that says the same, else they get one."""
@@ -116,6 +126,11 @@ class _Pass:
                 joined = (*entries[plain].cells, *patterns)
                 entries[plain] = entries[plain].model_copy(update={"cells": joined})
         return (*entries, *sorted(new, key=lambda each: each.cells))
+
+
+def _fitted(cells: Iterable[Cell], patterns: Sequence[str]) -> list[Cell]:
+    """The cells that one of the patterns fits."""
+    return [cell for cell in cells if any(fnmatchcase(cell.id, pattern) for pattern in patterns)]
 
 
 def _by_finding(cells: Iterable[Cell]) -> list[list[Cell]]:

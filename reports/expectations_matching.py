@@ -95,7 +95,7 @@ class Matching:
     """
 
     def __init__(self, entries: Sequence[Entry], subjects: Sequence[Subject], elsewhere: Elsewhere) -> None:
-        self.entries, self.subjects, self._elsewhere = entries, subjects, elsewhere
+        self.entries, self.subjects, self.elsewhere = entries, subjects, elsewhere
         by_cell = {each.cell: each for each in subjects}
         patterns = dict.fromkeys(pattern for entry in entries for pattern in entry.cells)
         self._fitting = {pattern: _fitting(pattern, by_cell) for pattern in patterns}
@@ -124,9 +124,10 @@ class Matching:
         meant = [each for each in self._fitting[pattern] if each.has(entry.versions)]
         if any(self._deciding.get(each.cell) == number for each in meant):
             return Use.USED
-        if any(each.within(entry.versions) for each in meant):
-            return Use.SHADOWED
-        return Use.ELSEWHERE if meant or self._elsewhere(pattern) else Use.USELESS
+        decided = any(each.within(entry.versions) for each in meant)
+        if (meant and not decided) or self.elsewhere(pattern):
+            return Use.ELSEWHERE
+        return Use.SHADOWED if decided else Use.USELESS
 
 
 def nowhere(pattern: str) -> bool:  # noqa: ARG001  an Elsewhere

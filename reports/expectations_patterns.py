@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from reports.expectations_matching import nowhere
 from reports.records import cell_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from reports.expectations_matching import Elsewhere
 
 EVIDENCE = 2
 """Different things that a `*` has to stand for."""
@@ -60,11 +63,17 @@ class Patterns:
             for pattern in _Parts.of(cell).patterns:
                 self._fitting[pattern].add(cell)
 
-    def cover(self, wanted: Collection[str]) -> tuple[str, ...]:
-        """Patterns that together fit all of these cells and no other one, broad ones first choice; sorted."""
+    def cover(self, wanted: Collection[str], elsewhere: Elsewhere = nowhere) -> tuple[str, ...]:
+        """Patterns that together fit all of these cells and no other one, broad ones first choice; sorted.
+
+        Args:
+            wanted: ids of cells.
+            elsewhere: whether a pattern would fit cells outside the run too, which it then must not.
+        """
         left, chosen = set(wanted), []
         candidates = {pattern for cell in wanted for pattern in _Parts.of(cell).patterns}
-        allowed = [each for each in candidates if self._fitting[each] <= left and _evident(each, self._fitting[each])]
+        own = [each for each in candidates if self._fitting[each] <= left and _evident(each, self._fitting[each])]
+        allowed = [each for each in own if each in left or not elsewhere(each)]
         for pattern in sorted(allowed, key=lambda each: (-len(self._fitting[each]), each)):
             if self._fitting[pattern] & left:
                 chosen.append(pattern)

@@ -133,6 +133,16 @@ def test_new_cells_join_a_plain_entry_but_no_reason(square):
     assert (first.cells, second.reason) == (("lif/native/norse--norse",), "")
 
 
+def test_pattern_about_cells_outside_the_run_stays_behind_its_exceptions(square):
+    broad = Entry(cells=("*/native/*--norse",), verdict=V.FAILED, **REASON)
+    run = square({("lif", "reference", "norse"): V.DIVERGED, ("lif", "norse", "norse"): V.FAILED})
+    changed, fine, stays = accepted(run, broad, elsewhere="*/native/*--norse".__eq__)
+    assert (changed.cells, changed.verdict) == (("lif/native/reference--norse",), V.DIVERGED)
+    assert changed.reason == REASON["reason"]
+    assert (fine.cells, fine.verdict, fine.reason) == (("lif/native/snntorch--norse",), V.IDENTICAL, "")
+    assert stays == broad
+
+
 def test_useless_patterns_go_and_those_of_other_cells_and_releases_stay(square):
     other = Entry(cells=("lif/native/norse--*",), verdict=V.FAILED, versions={"norse": "<1.1"})
     mixed = Entry(cells=("lif/native/nors--*", "scnn/*"), verdict=V.FAILED)
@@ -165,10 +175,13 @@ ENTRIES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(PARTS, VERDICTS, max_size=4), st.lists(ENTRIES, max_size=3))
-def test_whatever_was_expected_the_run_is_as_expected_after(square, findings, entries):
-    accepted(square(findings, scenarios=("lif", "scnn")), *entries)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(PARTS, VERDICTS, max_size=4), st.lists(ENTRIES, max_size=3), st.booleans())
+def test_whatever_was_expected_the_run_is_as_expected_after(square, findings, entries, partial):
+    def elsewhere(pattern):
+        return partial and pattern.startswith("*")
+
+    accepted(square(findings, scenarios=("lif", "scnn")), *entries, elsewhere=elsewhere)
 
 
 @given(st.sets(st.tuples(st.sampled_from(["a", "c/x", "c/y"]), *[st.sampled_from(NAMES)] * 2)), st.data())
