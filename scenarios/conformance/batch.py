@@ -17,7 +17,7 @@ import numpy as np
 from scenarios.conformance import drives
 from scenarios.conformance.case import Case
 from scenarios.conformance.cells import neuron
-from scenarios.conformance.graphs import spread, weights, wired
+from scenarios.conformance.graphs import weights, wired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ IMAGE = (2, 2, 2)
 
 def cases() -> Iterator[Case]:
     """All cases of batches."""
-    shown = ("r-ignored", "exponential")
+    shown = ("subtracts", "exponential")
     rule = "two runs in a row: the second starts from rest"
     yield _neurons("two-runs-lif", rule, nir.LIF, 2, shown)
     yield _neurons("two-runs-cubalif", rule, nir.CubaLIF, 2, shown)
@@ -59,6 +59,5 @@ def _repeated(distinct: int) -> Array:
 
 
 def _neurons(name: str, rule: str, kind: type, distinct: int, detects: tuple[str, ...]) -> Case:
-    nodes = {"neuron": neuron(kind, changed={"r": spread(0.75, 1.5)})}
-    graph = wired(nodes, (4,), (4,))
+    graph = wired({"neuron": neuron(kind)}, (4,), (4,))
     return Case(name=name, rule=rule, graph=graph, stimulus=_repeated(distinct), detects=detects, shard=distinct)

@@ -24,7 +24,7 @@ Shape = tuple[int, ...]
 
 TAU: Final = 8 * DT
 TAU_SYN: Final = 4 * DT
-THRESHOLD: Final = 0.375
+THRESHOLD: Final = 0.35
 IF_THRESHOLD: Final = 3.033203125
 """3 + 1/32 + 1/512: on the grid of 2^-10, and no sum of quarters and of weights, multiples of 2^-8."""
 

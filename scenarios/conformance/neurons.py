@@ -57,7 +57,7 @@ def _gains(name: str, kind: type) -> Iterator[Case]:
     if has(kind, "tau"):
         short, levels = ("exponential", "decay", "decay-gain"), {"tau": TAU / 4}
         # A higher threshold, since the input's gain is higher too.
-        levels |= {"v_threshold": 0.96875} if has(kind, "v_threshold") else {}
+        levels |= {"v_threshold": 0.9} if has(kind, "v_threshold") else {}
         yield _case(f"{name}-tau-of-two-steps", "tau = 2 dt, where integrators differ most", kind, short, levels)
 
 
@@ -101,10 +101,9 @@ def _per_neuron(name: str, kind: type) -> Iterator[Case]:
 
 
 def _sizes(name: str, kind: type) -> Iterator[Case]:
-    yield _case(f"{name}-size-1", "a single neuron, r = 1.5", kind, ("r-ignored",), {"r": 1.5}, shape=(1,))
-    values = {"r": np.array([[0.75, 1, 1.25], [1.5, 1, 0.75]], np.float32)}
-    lost = ("first-parameter-for-all", "r-ignored")
-    yield _case(f"{name}-2d", "neurons in two dimensions, another r for each", kind, lost, values, shape=(2, 3))
+    shown = FAULTS[name][:1]
+    yield _case(f"{name}-size-1", "a single neuron", kind, shown, shape=(1,))
+    yield _case(f"{name}-2d", "neurons in two dimensions", kind, shown, shape=(2, 3))
 
 
 def _driven(name: str, kind: type) -> Iterator[Case]:

@@ -27,7 +27,7 @@ def cases() -> Iterator[Case]:
         primitive = "recurrence" if kind is nir.LIF else ""
         exact = kind is nir.IF
         flat, nested = wired(nodes, (4,), (4,), LOOP), wired(nodes, (4,), (4,), LOOP)
-        yield _case(name, "a neuron and its weights", flat, lost, exact=exact, primitive=primitive)
+        yield _case(name, "a neuron and its weights", flat, (*lost, "last-to-output"), exact=exact, primitive=primitive)
         graph = wired({"block": nested}, (4,), (4,))
         yield _case(f"{name}-nested", "a loop in a nested graph", graph, lost, exact=exact)
     yield from _single()
@@ -55,7 +55,7 @@ def _double() -> Iterator[Case]:
     both = {"a": neuron(nir.IF), "b": neuron(nir.IF, changed={"v_threshold": 1.375})}
     edges = along("input a ab b ba a output", "input b")
     graph = wired(both | {"ab": inhibition, "ba": inhibition}, (4,), (4,), edges)
-    yield _case("recurrent-mutual", "two neurons inhibit each other: both edges are late", graph, CUT)
+    yield _case("recurrent-mutual", "two neurons inhibit each other: both edges are late", graph, (*CUT, "depth-first"))
     forth = {"forth": nir.Linear(weights(4, 4) + np.float32(0.5)), "back": _weights(nir.IF)}
     edges = along("input a forth b back a", "b output")
     graph = wired({"a": neuron(nir.IF), "b": neuron(nir.IF)} | forth, (4,), (4,), edges)

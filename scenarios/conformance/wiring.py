@@ -13,14 +13,14 @@ import numpy as np
 from scenarios.conformance import drives
 from scenarios.conformance.case import Case
 from scenarios.conformance.cells import neuron
-from scenarios.conformance.graphs import along, full, weights, wired
+from scenarios.conformance.graphs import along, weights, wired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from scenarios.conformance.graphs import Edge
 
-ONE_SOURCE = ("first-source-only", "last-source-only", "second-branch-dropped")
+ONE_SOURCE = ("first-source-only", "last-source-only", "second-branch-dropped", "depth-first")
 
 
 def cases() -> Iterator[Case]:
@@ -37,8 +37,8 @@ def cases() -> Iterator[Case]:
 def _branches() -> Iterator[Case]:
     nodes, edges = _layers("a", "b") | _neurons("sum"), along("input a sum output", "input b sum")
     yield _case("fan-in", "two layers meet in a neuron: their sum", nodes, ONE_SOURCE, edges)
-    nodes = _neurons("first", "left", "right", "sum", v_threshold=1.4375) | {"scale": nir.Scale(full(0.5))}
-    edges = along("input first left sum output", "first scale right sum")
+    nodes = _neurons("first", "right") | {"left": _if(1.4375), "sum": _if(2.4375)}
+    edges = along("input first left sum output", "first right sum")
     yield _case("diamond", "a neuron's spikes on two ways to one neuron", nodes, ONE_SOURCE, edges)
     nodes, edges = (
         _layers("a", "b") | _neurons("first", "second"),

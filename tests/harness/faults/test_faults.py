@@ -131,9 +131,9 @@ def test_columns_go_to_the_order_of_channels_last():
 
 
 def test_a_dropped_node_leaves_its_sources_and_targets_joined():
-    graph = applied("scale-dropped", CASES["diamond"]).graph
-    assert "scale" not in graph.nodes
-    assert ("first", "right") in graph.edges
+    graph = applied("linear-dropped", CASES["two-outputs"]).graph
+    assert "a" not in graph.nodes
+    assert ("first", "second") in graph.edges
 
 
 def test_the_input_goes_through_the_recurrent_weights():
@@ -144,6 +144,24 @@ def test_the_input_goes_through_the_recurrent_weights():
         edges = applied("input-through-weights", CASES[name]).graph.edges
         assert ("input", weights) in edges
         assert ("input", neuron) not in edges
+
+
+def test_depth_first_makes_the_later_branch_late():
+    case = CASES["fan-in"]
+    known = network(applied("depth-first", case).graph, case.dt)
+    assert known.sources("sum") == ("a", "b/late/sum")
+
+
+def test_depth_first_makes_one_edge_of_mutual_inhibition_late():
+    case = CASES["recurrent-mutual"]
+    assert len(network(case.graph, case.dt).late) == 2
+    known = network(applied("depth-first", case).graph, case.dt)
+    assert known.late == {("ba", "ba/late/a")}
+
+
+def test_the_output_gets_what_runs_last():
+    assert ("weights", "output") in applied("last-to-output", CASES["recurrent-if"]).graph.edges
+    assert applied("last-to-output", CASES["chain-of-twelve"]) is None
 
 
 def test_a_convention_on_top_of_another():

@@ -21,8 +21,8 @@ QUIET = {"if-no-drive", "lif-at-threshold", "cubalif-at-threshold"}
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
 
-def recording(case, precision="float64"):
-    loaded = model.load(case.graph, case.dt, precision=precision)
+def recording(case, precision="float64", draw=None):
+    loaded = model.load(case.graph, case.dt, precision=precision, draw=draw)
     nodes = loaded.network.nodes
     outputs = tuple(name for name, node in nodes.items() if isinstance(node, STATEFUL + SPIKING))
     membranes = tuple(name for name, node in nodes.items() if isinstance(node, MEMBRANES))
@@ -88,6 +88,16 @@ def test_exact_cases_stay_on_the_grid_in_either_precision(case):
         np.testing.assert_array_equal(whole, np.round(whole))
         assert np.abs(whole).max() < 2**24
         np.testing.assert_array_equal(array, narrow[place])
+
+
+@pytest.mark.parametrize("case", [case for case in CASES.values() if not case.exact], ids=lambda case: case.name)
+def test_no_spike_hangs_on_rounding(case):
+    known, exact = recording(case)
+    spiking = [name for name in exact.outputs if isinstance(known.nodes[name], SPIKING)]
+    for draw in range(4):
+        _, shaken = recording(case, draw=draw)
+        for name in spiking:
+            np.testing.assert_array_equal(exact.outputs[name], shaken.outputs[name])
 
 
 def test_no_two_cases_are_one():
