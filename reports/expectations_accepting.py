@@ -1,11 +1,11 @@
 """A file of expectations rewritten from a run, so that the same run is as expected.
 
-Decides what survives: an entry keeps its place, reason, link, releases and every pattern that still holds; where a
+Decides what survives: an entry keeps its place, reason, link, releases and every pattern that still holds. Where a
 pattern holds for some of its cells only, narrower ones take its place, and the other cells get an entry right behind
-with the same reason and link; a pattern that is about cells outside the run too stays, and what it is wrong about goes
-before it. Bounds are widened to what was measured, never narrowed. Cells that became fine need
-no entry. What is about other releases, cells that were left out or did not run stays as it is. New entries come last,
-sorted; cells with the same verdict, blame and explanation share one.
+with the same reason and link; if it is about cells outside the run too it stays, and what it is wrong about goes before
+it. Bounds are widened to what was measured, never narrowed. Cells that became fine need no entry. What is about other
+releases, cells that were left out or did not run stays as it is. New entries come last, sorted; cells with the same
+verdict, blame and explanation share one.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class _Pass:
         held = [cell for cell in own if entry.holds(cell)]
         wrong = [cell for cell in own if not entry.holds(cell)]
         broken = [pattern for pattern in useful if _fitted(wrong, [pattern])]
-        open_ends = [pattern for pattern in broken if self._matching.elsewhere(pattern)]
+        open_ends = [each for each in broken if self._matching.elsewhere(each) and _fitted(held, [each])]
         for alike in _by_finding(_fitted(wrong, open_ends)):
             yield self._exception(alike, entry)
         kept = [pattern for pattern in useful if pattern not in broken or pattern in open_ends]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.pytest_plugin.wording import failure, xfail_reason
+from reports.expectations import explanation_of
 from reports.expectations_deviations import Kind, of_cell
 from reports.findings import deserves_words
 
@@ -112,7 +113,7 @@ class CellTest(_Test):
 
     def _tell(self, cell: Cell) -> None:
         """Properties in junit.xml."""
-        told = {"verdict": cell.verdict, "blame": cell.blame, "explanation": cell.convention}
+        told = {"verdict": cell.verdict, "blame": cell.blame, "explanation": explanation_of(cell)}
         self.user_properties += [(name, str(text)) for name, text in told.items() if text]
 
 
