@@ -74,6 +74,7 @@ def _findings(cell: Cell) -> list[RenderableType]:
         ("blame", cell.blame),
         ("masked", masked),
         ("convention", cell.convention),
+        ("explanation", cell.explanation),
         ("reason", cell.reason),
     )
     table = _grid("", "")

@@ -216,6 +216,7 @@ class Cell(Record):
     masked: bool = False
     blame: str = ""
     convention: str = ""
+    explanation: str = ""
     reason: str = ""
     spike_mismatch: int | None = None
     spikes_source: int | None = None

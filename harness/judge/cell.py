@@ -69,7 +69,7 @@ class Verdicts:
     @property
     def by_hand(self) -> Judgement | None:
         """What is known of the convention of a model written by hand."""
-        told = self.fidelity.verdict is Verdict.NOT_APPLICABLE and self.fidelity.convention
+        told = self.fidelity.verdict is Verdict.NOT_APPLICABLE and self.fidelity.explanation
         return self.fidelity if told else None
 
     @property
@@ -98,9 +98,8 @@ def judge(bench: Bench, planned: PlannedCell, runs: CellRuns, data: str) -> Cell
     source, target = planned.source.name, planned.target.name
     blamed = list(verdicts.blamed(source, target))
     compound = not blamed and not verdicts.port.verdict.fine and verdicts.legs_fine
-    conventions = dict.fromkeys(judged.convention for _, judged in blamed if judged.convention and not judged.excused)
-    if blamed and verdicts.by_hand:
-        conventions |= {verdicts.by_hand.convention: None}
+    told = [judged for _, judged in blamed if not judged.excused]
+    told += [verdicts.by_hand] if blamed and verdicts.by_hand else []
     return Cell(
         scenario=planned.scenario.name,
         route=planned.route,
@@ -113,7 +112,8 @@ def judge(bench: Bench, planned: PlannedCell, runs: CellRuns, data: str) -> Cell
         import_target=verdicts.imported.verdict,
         masked=verdicts.masked,
         blame="compound" if compound else "+".join(dict.fromkeys(name for name, _ in blamed)),
-        convention="; ".join(conventions),
+        convention="; ".join(dict.fromkeys(judged.convention for judged in told if judged.convention)),
+        explanation="; ".join(dict.fromkeys(judged.explanation for judged in told if judged.explanation)),
         reason=_reason(verdicts, blamed, runs, compound=compound),
         source_version=planned.source.version,
         target_version=planned.target.version,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from adapters.job import DONE
 from harness.compare import NothingToCompareError, accuracy, agreement
 from harness.explain import reason
-from harness.explain.convention import convention
+from harness.explain.explanation import explain
 from harness.judge.floor import noise_floor
 from harness.verdicts import NO_FLOOR, Classes, Floor, of_comparison, of_step
 from reports.verdict import Verdict
@@ -23,6 +23,7 @@ from reports.verdict import Verdict
 if TYPE_CHECKING:
     from adapters.job import Route
     from harness.compare import Comparison
+    from harness.explain.explanation import Explanation
     from harness.graph_file import GraphFile
     from harness.legs import LegRun
     from harness.runs import Runs
@@ -37,6 +38,7 @@ class Judgement:
         reason: measured facts, "" where all is fine.
         comparison: the numbers, None where nothing could be compared.
         convention: the change of dialect that explains it, "" if none does.
+        explanation: the faults that explain it in a sentence, "" if none do.
         floor: the noise floor it was judged by, None where it was not needed.
         excused: whether the blame is the writer's, whose file holds numbers that cannot work.
     """
@@ -47,6 +49,7 @@ class Judgement:
     convention: str = ""
     floor: Floor | None = None
     excused: bool = False
+    explanation: str = ""
 
 
 NOT_REACHED = Judgement(Verdict.NOT_RUN)
@@ -64,7 +67,7 @@ class Bench:
         self.runs = runs
         self._floor = cache(lambda reference: noise_floor(runs, reference))
         self.judge = cache(self._judge)
-        self._conventions: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        self._known: dict[tuple[str, str], dict[tuple[str, ...], None]] = defaultdict(dict)
 
     def leg(self, reference: LegRun, observed: LegRun, who: str, what: str) -> Judgement:
         """The verdict on a run whose graph the reference has run too, with the convention that explains it."""
@@ -73,7 +76,7 @@ class Bench:
     def port(self, source: LegRun, target: LegRun, reference: LegRun) -> Judgement:
         """The verdict on the target's run against the source's own."""
         a, b = source.leg.environment.name, target.leg.environment.name
-        return self.judge(source, target, reference, f"{b}'s run", f"{a}'s own", explain=False)
+        return self.judge(source, target, reference, f"{b}'s run", f"{a}'s own", explained=False)
 
     def _judge(
         self,
@@ -83,7 +86,7 @@ class Bench:
         who: str,
         what: str,
         *,
-        explain: bool = True,
+        explained: bool = True,
     ) -> Judgement:
         judged = reference.run == DONE
         if not judged and expected == reference:
@@ -104,15 +107,22 @@ class Bench:
         verdict = of_comparison(comparison, tolerances, floor, classes, membranes)
         if verdict.fine:
             return Judgement(verdict, comparison=comparison, floor=floor)
-        told = self._convention(reference, observed, floor) if explain and not hopeless else ""
-        return Judgement(verdict, reason.of_comparison(who, what, comparison), comparison, told, floor)
+        told = self._explained(reference, observed, floor) if explained and not hopeless else None
+        return Judgement(
+            verdict,
+            reason.of_comparison(who, what, comparison),
+            comparison,
+            told.convention if told and told.rule else "",
+            floor,
+            explanation=told.sentence(observed.leg.environment.name) if told else "",
+        )
 
-    def _convention(self, reference: LegRun, observed: LegRun, floor: Floor) -> str:
-        """The convention that explains a run; one that explained the framework before is the first guess."""
-        known = self._conventions[observed.leg.environment.name, observed.leg.route]
-        found = convention(self.runs, reference, observed, floor, tuple(known))
+    def _explained(self, reference: LegRun, observed: LegRun, floor: Floor) -> Explanation | None:
+        """The faults that explain a run; those that explained the framework before are the first guess."""
+        known = self._known[observed.leg.environment.name, observed.leg.route]
+        found = explain(self.runs, reference, observed, floor, tuple(known))
         if found:
-            known[found] = None
+            known[found.faults] = None
         return found
 
     def classes(self, expected: LegRun, observed: LegRun) -> Classes | None:
@@ -139,11 +149,14 @@ def fidelity(bench: Bench, route: Route, source: LegRun, reference: LegRun) -> J
 def _by_hand(bench: Bench, source: LegRun, reference: LegRun) -> Judgement:
     """An authored model need not do what the scenario's graph means; said is in which convention it does."""
     judged = bench.leg(reference, source, f"{source.leg.environment.name}'s model by hand", "the reference")
-    if judged.verdict.fine or not judged.convention:
+    if judged.verdict.fine or not judged.explanation:
         return NOT_APPLICABLE
     name = source.leg.environment.name
-    said = f"written by hand in {name}, the model does what the scenario's graph means under {judged.convention}"
-    return Judgement(Verdict.NOT_APPLICABLE, said, convention=judged.convention)
+    meant = (
+        f"does what the scenario's graph means under {judged.convention}" if judged.convention else judged.explanation
+    )
+    said = f"written by hand in {name}, the model {meant}"
+    return Judgement(Verdict.NOT_APPLICABLE, said, convention=judged.convention, explanation=judged.explanation)
 
 
 def export(bench: Bench, source: LegRun, reference: LegRun | None, g0: GraphFile) -> Judgement:
@@ -162,7 +175,7 @@ def export(bench: Bench, source: LegRun, reference: LegRun | None, g0: GraphFile
         return judged
     changed = reason.of_graphs(name, bench.runs.diff(g0, written))
     facts = "; ".join(filter(None, (changed, written.unsound, judged.reason)))
-    return Judgement(judged.verdict, facts, judged.comparison, judged.convention, judged.floor)
+    return replace(judged, reason=facts)
 
 
 def imported(bench: Bench, target: LegRun | None, reference: LegRun | None, g0: GraphFile) -> Judgement:
