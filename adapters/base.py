@@ -113,6 +113,15 @@ class Load(Protocol):
         ...
 
 
+def as_counts(value: Array) -> Array:
+    """Counts as bytes; the values as they are where a byte cannot hold each of them."""
+    if value.dtype == np.uint8:
+        return value
+    with np.errstate(invalid="ignore"):  # NaN is no count
+        counts = value.astype(np.uint8)
+    return counts if np.array_equal(counts, value) else value
+
+
 def as_float32(value: object) -> Array:
     """A parameter as every framework sees it: rounded to float32."""
     return np.asarray(value, dtype=np.float32)

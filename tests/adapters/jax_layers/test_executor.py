@@ -8,6 +8,8 @@ import pytest
 
 from adapters.base import Probes, Realisation
 from adapters.graph import network
+from adapters.probed import UnknownProbeError
+from adapters.stimulus import StimulusError
 
 pytest.importorskip("jax")
 
@@ -15,7 +17,6 @@ import jax
 import jax.numpy as jnp
 
 from adapters.jax_layers.delay import Delay
-from adapters.jax_layers.executor import StimulusError, UnknownProbeError
 from adapters.jax_layers.model import assemble
 from adapters.jax_layers.neuron import Neuron
 from adapters.jax_layers.part import array, double_precision, single
@@ -107,29 +108,11 @@ def test_a_node_that_only_late_edges_reach_gets_nothing_first():
     assert recording.outputs["n"][:, 0, 0].tolist() == [1, 3, 7, 15]
 
 
-@pytest.mark.parametrize(
-    ("stimulus", "message"),
-    [
-        ({}, "Input 'x' has no stimulus"),
-        ({"x": X[..., :1]}, r"stimulus of 'x' is \(4, 3, 1\)"),
-        ({"x": X, "q": X}, r"unknown inputs \['q'\]"),
-    ],
-)
-def test_a_stimulus_that_does_not_fit_is_named(stimulus, message):
-    with pytest.raises(StimulusError, match=message):
-        model(*CHAIN).run(stimulus, Probes(("n",)))
-
-
-def test_stimuli_of_different_length_do_not_fit():
-    two = model({"n": nir.I(TWO)}, [("x", "n"), ("z", "n"), ("n", "y")], ("x", "z"))
-    with pytest.raises(StimulusError, match=r"\(3, 3\), \(4, 3\)"):
-        two.run({"x": X, "z": X[:3]}, Probes(("n",)))
-
-
-@pytest.mark.parametrize("probes", [Probes(("q",)), Probes((), ("q",))])
-def test_a_probe_on_no_node_is_an_error(probes):
-    with pytest.raises(UnknownProbeError, match="no node 'q'"):
-        model(*CHAIN).run({"x": X}, probes)
+def test_a_stimulus_that_does_not_fit_and_a_probe_on_no_node_are_errors():
+    with pytest.raises(StimulusError):
+        model(*CHAIN).run({"x": X[..., :1]}, Probes(("n",)))
+    with pytest.raises(UnknownProbeError):
+        model(*CHAIN).run({"x": X}, Probes((), ("q",)))
 
 
 def test_a_number_is_run_as_it_is_now_without_compiling_again():
