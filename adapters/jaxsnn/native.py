@@ -19,9 +19,11 @@ import jax
 import nir
 import numpy as np
 
-from adapters.base import Array, Probes, Realisation, Recording, RefusedError
+from adapters.absent import no_exporter
+from adapters.base import Array, Probes, Realisation, Recording
+from adapters.handlers import own_handlers
 from adapters.jaxsnn.events import as_counts, as_events, is_full
-from adapters.jaxsnn.package import event, own_handlers
+from adapters.jaxsnn.package import event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +73,7 @@ class NativeModel:
         Raises:
             RefusedError: always.
         """
-        raise RefusedError("graph", "NIRGraph", "route", "cannot be written: jaxsnn 0.3.0 has no NIR exporter")
+        raise no_exporter("jaxsnn 0.3.0")
 
     def _import(self, t_max: float, n_steps: int) -> tuple[Any, Any, Any]:
         """The imported network, its functions `init` and `apply`."""
