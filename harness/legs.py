@@ -32,7 +32,19 @@ if TYPE_CHECKING:
     from harness.store import Result, Store
     from scenarios.scenario import Scenario
 
-SHARED_FILES = ("base", "chain", "job", "recording_file", "refusals", "worker")
+SHARED_FILES = (
+    "absent",
+    "base",
+    "chain",
+    "handlers",
+    "job",
+    "probed",
+    "recording_file",
+    "refusals",
+    "stimulus",
+    "tape",
+    "worker",
+)
 SHARED_FOLDER = "graph"
 """Modules and the folder of `adapters` that every adapter is made of."""
 

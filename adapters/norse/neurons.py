@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 import nir
 import torch
 
-from adapters.base import Realisation, RefusedError, as_float32
+from adapters.base import Realisation, RefusedError
 from adapters.norse.package import CubaLIF, IAFFeedForwardState, library
-from adapters.torch_layers.neuron import Cell, Neuron, array, tensor
+from adapters.torch_layers.neuron import Cell, Neuron
+from adapters.torch_layers.tensors import array, double, tensor
 
 if TYPE_CHECKING:
     from adapters.base import Array
@@ -60,10 +61,10 @@ class Box(Neuron):
     def export(self) -> nir.NIRNode:
         """The node, from the live 1/tau, v_leak, v_th, v_reset and r."""
         p = self.cell.p
-        fields = {"tau": inverse(p.tau_mem_inv), "r": single(self.r), "v_leak": single(p.v_leak)}
+        fields = {"tau": inverse(p.tau_mem_inv), "r": array(self.r), "v_leak": array(p.v_leak)}
         if isinstance(self.cell, library.LIBoxCell):
             return nir.LI(**fields)
-        return nir.LIF(**fields, v_threshold=single(p.v_th), v_reset=single(p.v_reset))
+        return nir.LIF(**fields, v_threshold=array(p.v_th), v_reset=array(p.v_reset))
 
 
 class Cuba(Neuron):
@@ -100,13 +101,13 @@ class Cuba(Neuron):
         fields = {
             "tau_syn": inverse(self.cell.synapse.p.tau_mem_inv),
             "tau_mem": inverse(p.tau_mem_inv),
-            "r": single(self.cell.r),
-            "v_leak": single(p.v_leak),
-            "w_in": single(self.cell.w_in),
+            "r": array(self.cell.r),
+            "v_leak": array(p.v_leak),
+            "w_in": array(self.cell.w_in),
         }
         if isinstance(self.cell.lif, library.LIBoxCell):
             return nir.CubaLI(**fields)
-        return nir.CubaLIF(**fields, v_threshold=single(p.v_th), v_reset=single(p.v_reset))
+        return nir.CubaLIF(**fields, v_threshold=array(p.v_th), v_reset=array(p.v_reset))
 
 
 class Integrator(Neuron):
@@ -177,16 +178,6 @@ def box(node: nir.LIF | nir.LI | nir.CubaLIF | nir.CubaLI, tau: Array, dt: float
     return spiking
 
 
-def double(value: object) -> torch.Tensor:
-    """A parameter of a graph, rounded to float32, as a double tensor of its own."""
-    return tensor(value).double()
-
-
-def single(value: torch.Tensor) -> Array:
-    """A live tensor as a parameter of a graph."""
-    return as_float32(array(value))
-
-
 def inverse(rate: torch.Tensor) -> Array:
     """Seconds: the tau of a live 1/tau."""
-    return single(1 / rate)
+    return array(1 / rate)

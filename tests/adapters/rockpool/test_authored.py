@@ -12,11 +12,12 @@ import torch
 from adapters.base import Probes, RefusedError
 from adapters.chain import SCNN
 from adapters.graph import network, read, write
+from adapters.handlers import own_handlers
 from adapters.reference import bridged as reference
 from adapters.reference.dialect import Dialect
 from adapters.rockpool import native
 from adapters.rockpool.authored import MODELS
-from adapters.rockpool.package import TorchModule, own_handlers, to_nir
+from adapters.rockpool.package import TorchModule, to_nir
 
 DT = 1e-4
 PROBES = Probes(("0", "1", "output"), ("1",))

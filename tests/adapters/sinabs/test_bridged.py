@@ -15,7 +15,7 @@ from sinabs import layers
 
 from adapters.sinabs import bridged
 from adapters.sinabs.membrane import leaky
-from adapters.sinabs.tensors import above, below
+from adapters.sinabs.thresholds import above, below
 
 DT = 1e-3
 
