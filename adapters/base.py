@@ -35,8 +35,14 @@ class Realisation(StrEnum):
     """What an adapter uses for a node."""
 
     NATIVE = "native module"
+    """The framework's own module, with the node's numbers. For a node without memory also what the framework builds
+    its layers on: a module of PyTorch; a product, convolution, pool or reshape of JAX; a transform of Nengo."""
+
     FOLDED = "folded"
+    """The same, but with other numbers, or given a gain, an offset or a spike function so that it means the node."""
+
     CUSTOM = "custom cell"
+    """A cell or operation of ours, or one of the framework's with a step of ours in it."""
 
 
 class RefusedError(Exception):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Shape = tuple[int, ...]
 EXACT = lax.Precision.HIGHEST
+_MATRIX = 2
 
 _CHANNELS_LAST = {1: ("NWC", "WIO", "NWC"), 2: ("NHWC", "HWIO", "NHWC")}
 """How a convolution's axes lie inside, by their number: on a processor several times as fast as channels first."""
@@ -47,6 +48,7 @@ class Dense(Layer):
     def __init__(self, node: nir.Affine | nir.Linear) -> None:
         self.weight = single(node.weight)
         self.bias = single(node.bias) if isinstance(node, nir.Affine) else None
+        self.realisation = Realisation.NATIVE if self.weight.ndim == _MATRIX else Realisation.CUSTOM
 
     def __call__(self, x: jax.Array) -> jax.Array:
         """Multiply (B, ..., in) into (B, ..., out)."""
@@ -70,6 +72,7 @@ class Conv(Layer):
     """
 
     live = ("weight", "bias")
+    realisation = Realisation.NATIVE
 
     def __init__(self, name: str, node: nir.Conv1d | nir.Conv2d, shape: Shape) -> None:
         self.weight = single(node.weight)
@@ -124,6 +127,8 @@ class ConvGeometry:
 class Pool(Layer):
     """SumPool2d, and AvgPool2d, which divides by the kernel's area, padding included."""
 
+    realisation = Realisation.NATIVE
+
     def __init__(self, name: str, node: nir.SumPool2d | nir.AvgPool2d) -> None:
         self.window = pool_window(name, node)
         self.kind = type(node)
@@ -144,6 +149,8 @@ class Pool(Layer):
 
 class Flatten(Layer):
     """Joins axes; those of the shape without batch."""
+
+    realisation = Realisation.NATIVE
 
     def __init__(self, name: str, node: nir.Flatten, shape: Shape) -> None:
         self.shape = shape

@@ -139,7 +139,18 @@ def test_the_comparison_sees_one_weight():
 def test_a_threshold_is_strict():
     threshold = layer("n", nir.Threshold(np.array([0.5], np.float32)), (1,))
     assert threshold(jnp.array([[0.5], [0.5000001]])).ravel().tolist() == [0, 1]
-    assert threshold.realisation is Realisation.CUSTOM
+
+
+def test_what_jax_has_a_layers_operation_for_is_native():
+    own = {
+        "matrix": (nir.Linear(varied(4, 3)), (3,)),
+        "convolution": (conv2d(varied(4, 2, 3, 3)), (2, 7, 9)),
+        "pool": (nir.SumPool2d(np.array([2, 2]), np.array([2, 2]), np.array([0, 0])), (2, 4, 4)),
+        "reshape": (nir.Flatten({"input": np.array([2, 3])}, 0, -1), (2, 3)),
+    }
+    assert {layer(*named).realisation for named in ((n, *given) for n, given in own.items())} == {Realisation.NATIVE}
+    ours = nir.Linear(varied(2, 4, 3)), nir.Scale(varied(3)), nir.Threshold(varied(3))
+    assert {layer("n", node, (2, 3)).realisation for node in ours} == {Realisation.CUSTOM}
 
 
 def test_a_layer_shares_no_memory_with_its_node():
