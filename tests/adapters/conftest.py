@@ -7,6 +7,7 @@ others are tried in the environments that `nirtrip env create` makes (tests/envi
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import sys
 from dataclasses import dataclass
 from operator import attrgetter
@@ -56,10 +57,22 @@ def pytest_collection_modifyitems(items):
             item.add_marker("frameworks")
 
 
+def pytest_pycollect_makemodule(module_path, parent):
+    needed = NEEDS.get(module_path.parent.name)
+    if needed and importlib.util.find_spec(needed) is None:
+        return Unread.from_parent(parent, path=module_path)
+    return None
+
+
+class Unread(pytest.Module):
+    """Tests that are skipped before they are imported, as what they are of is not installed."""
+
+    def collect(self):
+        pytest.skip(f"{NEEDS[self.path.parent.name]} is not installed here", allow_module_level=True)
+
+
 @pytest.fixture(autouse=True)
-def one_thread(request):
-    if needed := NEEDS.get(request.path.parent.name):
-        pytest.importorskip(needed)
+def one_thread():
     if torch := sys.modules.get("torch"):
         torch.set_num_threads(1)
 

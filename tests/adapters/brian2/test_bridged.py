@@ -6,17 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import brian2 as library
 import nir
 import numpy as np
 import pytest
 
-library = pytest.importorskip("brian2")
-
-import adapters  # noqa: E402  Brian2 has to be there
-from adapters.base import Probes, Realisation  # noqa: E402  same
-from adapters.brian2 import bridged, model  # noqa: E402  same
-from adapters.probed import UnknownProbeError  # noqa: E402  same
-from adapters.stimulus import StimulusError  # noqa: E402  same
+import adapters
+from adapters.base import Probes, Realisation
+from adapters.brian2 import bridged, model
+from adapters.probed import UnknownProbeError
+from adapters.stimulus import StimulusError
 
 DT = 1e-3
 N = 6

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+import jax
+import jax.numpy as jnp
 import nir
 import numpy as np
 import pytest
 
 from adapters.base import Probes, Realisation
 from adapters.graph import network
-from adapters.probed import UnknownProbeError
-from adapters.stimulus import StimulusError
-
-pytest.importorskip("jax")
-
-import jax
-import jax.numpy as jnp
-
 from adapters.jax_layers.delay import Delay
 from adapters.jax_layers.model import assemble
 from adapters.jax_layers.neuron import Neuron
 from adapters.jax_layers.part import array, double_precision, single
+from adapters.probed import UnknownProbeError
+from adapters.stimulus import StimulusError
 
 
 class Sum(Neuron):

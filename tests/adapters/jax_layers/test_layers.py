@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import jax
+import jax.numpy as jnp
 import nir
 import numpy as np
 import pytest
@@ -10,14 +12,8 @@ from hypothesis import strategies as st
 
 from adapters.base import Probes, Realisation, RefusedError
 from adapters.graph import MalformedError, network, parameters
-from adapters.reference import bridged as reference
-
-pytest.importorskip("jax")
-
-import jax
-import jax.numpy as jnp
-
 from adapters.jax_layers.layers import layer
+from adapters.reference import bridged as reference
 
 TOLERANCE = 1e-5
 """Sums of up to a hundred products of size 1 in float32, against float64."""

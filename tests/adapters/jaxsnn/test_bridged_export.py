@@ -9,9 +9,6 @@ import numpy as np
 import pytest
 
 from adapters.base import Probes
-
-pytest.importorskip("jaxsnn")
-
 from adapters.jax_layers.part import double_precision
 from adapters.jaxsnn import bridged
 

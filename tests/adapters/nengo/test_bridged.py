@@ -5,17 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import nengo
 import nir
 import numpy as np
 import pytest
 
 from adapters.base import Probes, Realisation
 from adapters.graph import network
-
-pytest.importorskip("nengo")
-
-import nengo
-
 from adapters.nengo import bridged
 from adapters.probed import UnknownProbeError
 from adapters.stimulus import StimulusError

@@ -7,17 +7,13 @@ from itertools import pairwise
 import nir
 import numpy as np
 import pytest
+import sinabs
+import torch
 
 from adapters.base import Probes, RefusedError
 from adapters.graph import parameters, read, write
 from adapters.reference import bridged as reference
 from adapters.reference.dialect import Dialect
-
-pytest.importorskip("sinabs")
-
-import sinabs
-import torch
-
 from adapters.sinabs.authored import MODELS
 
 DT = 1e-4

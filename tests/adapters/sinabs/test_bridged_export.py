@@ -6,8 +6,6 @@ import nir
 import numpy as np
 import pytest
 
-pytest.importorskip("sinabs")
-
 from adapters.sinabs import bridged
 
 DT = 1e-3

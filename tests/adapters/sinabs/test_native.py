@@ -8,16 +8,12 @@ from itertools import pairwise
 import nir
 import numpy as np
 import pytest
+import torch
 
 from adapters.base import Probes
 from adapters.graph import parameters
 from adapters.reference import bridged as reference
 from adapters.reference.dialect import Dialect
-
-pytest.importorskip("sinabs")
-
-import torch
-
 from adapters.sinabs import native
 
 DT = 1e-3

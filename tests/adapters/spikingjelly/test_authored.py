@@ -12,9 +12,6 @@ from adapters.base import Probes, RefusedError
 from adapters.graph import read, write
 from adapters.reference import bridged as reference
 from adapters.reference.dialect import Dialect
-
-pytest.importorskip("spikingjelly")
-
 from adapters.spikingjelly import native
 from adapters.spikingjelly.authored import MODELS
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import nir
 import numpy as np
 import pytest
-
-pytest.importorskip("spikingjelly")
-
 from spikingjelly.activation_based import neuron as own
 
 from adapters.spikingjelly import bridged

@@ -10,14 +10,10 @@ from pathlib import Path
 import nir
 import numpy as np
 import pytest
+import torch
 
 from adapters.base import Probes
 from adapters.graph import parameters
-
-pytest.importorskip("spikingjelly")
-
-import torch
-
 from adapters.spikingjelly import native
 
 DT = 1e-3

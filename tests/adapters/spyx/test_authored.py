@@ -5,15 +5,11 @@ from __future__ import annotations
 import nir
 import numpy as np
 import pytest
+from spyx import nn
 
 from adapters.base import Probes, Realisation, RefusedError
 from adapters.graph import read, write
 from adapters.reference import bridged as reference
-
-pytest.importorskip("spyx")
-
-from spyx import nn
-
 from adapters.spyx import native
 from adapters.spyx.authored import MODELS, channels_last_order
 

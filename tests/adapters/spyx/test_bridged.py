@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+import jax
 import nir
 import numpy as np
 import pytest
-
-from adapters.base import Probes, Realisation
-
-pytest.importorskip("spyx")
-
-import jax
 from flax import nnx
 from spyx import nn
 
+from adapters.base import Probes, Realisation
 from adapters.spyx import bridged
 from adapters.spyx.cells import Firing, UnclippedLI
 

@@ -7,13 +7,9 @@ from operator import attrgetter
 import nir
 import numpy as np
 import pytest
-
-from adapters.base import Probes
-
-pytest.importorskip("spyx")
-
 from flax import nnx
 
+from adapters.base import Probes
 from adapters.jax_layers.part import double_precision
 from adapters.spyx import bridged
 
