@@ -20,10 +20,11 @@ import nir
 import torch
 from torch import nn
 
+from adapters.absent import no_exporter
 from adapters.chain import LIF, SCNN, chain, inner
 from adapters.graph import flatten_dims, pool_window
 from adapters.handlers import own_handlers
-from adapters.norse.package import library
+from adapters.norse.package import KNOWS_NIR, library
 from adapters.norse.states import membranes
 from adapters.tape import Tape
 from adapters.torch_layers.authored import Authored, conv2d, give_up, linear, unpadded
@@ -53,7 +54,13 @@ class AuthoredModel(Authored):
         return tape.recording()
 
     def export(self) -> nir.NIRGraph:
-        """What Norse's exporter writes, given a sample without a batch dimension: it cannot leave one out."""
+        """What Norse's exporter writes, given a sample without a batch dimension: it cannot leave one out.
+
+        Raises:
+            RefusedError: this release of Norse has no exporter (1.0).
+        """
+        if not KNOWS_NIR:
+            raise no_exporter("this Norse")
         with own_handlers():
             return library.to_nir(self.sequence, self._sample())
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from adapters.absent import no_importer
 from adapters.handlers import own_handlers
-from adapters.norse.package import library
+from adapters.norse.package import KNOWS_NIR, library
 from adapters.norse.states import membranes
 from adapters.tape import Tape
 from adapters.torch_layers.hooks import signal
@@ -74,6 +75,12 @@ class NativeModel(Imported):
 
 
 def load(graph: nir.NIRGraph, dt: float) -> NativeModel:
-    """Import a graph, copied first: the imported weights share its arrays."""
+    """Import a graph, copied first: the imported weights share its arrays.
+
+    Raises:
+        RefusedError: this release of Norse has no importer (1.0).
+    """
+    if not KNOWS_NIR:
+        no_importer("this Norse")(graph, dt)
     with own_handlers():
         return NativeModel(library.from_nir(copy.deepcopy(graph), dt=dt), graph)

@@ -8,6 +8,7 @@ norse/torch/utils/import_nir.py). Everything of Norse that is used comes from he
 from __future__ import annotations
 
 import warnings
+from typing import Any, Final
 
 from adapters.handlers import own_handlers
 
@@ -16,6 +17,17 @@ with own_handlers(), warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import norse.torch as library
     from norse.torch.functional.iaf import IAFFeedForwardState
-    from norse.torch.utils.import_nir import CubaLIF
+    from norse.torch.functional.lif_box import LIFBoxFeedForwardState
 
-__all__ = ["CubaLIF", "IAFFeedForwardState", "library"]
+KNOWS_NIR: Final = hasattr(library, "from_nir")
+"""Norse 1.0 does not; nor has it a leaky integrator without spikes, or a pair with a synapse."""
+
+if KNOWS_NIR:
+    with own_handlers():
+        from norse.torch.utils.import_nir import CubaLIF
+else:
+    CubaLIF = None
+
+LIBoxCell: Any = getattr(library, "LIBoxCell", None)
+
+__all__ = ["KNOWS_NIR", "CubaLIF", "IAFFeedForwardState", "LIBoxCell", "LIFBoxFeedForwardState", "library"]
