@@ -14,7 +14,6 @@ from adapters.stimulus import StimulusError
 from adapters.torch_layers.delay import Delay
 from adapters.torch_layers.model import assemble
 from adapters.torch_layers.neuron import Neuron
-from adapters.torch_layers.tensors import tensor
 
 
 class Sum(Neuron):
@@ -107,12 +106,6 @@ def test_no_gradient_is_kept_and_grad_mode_is_left_alone():
     chained = model(*CHAIN)
     chained.run({"x": X}, Probes(("n",)))
     assert torch.is_grad_enabled()
-
-
-def test_a_tensor_of_a_parameter_shares_nothing():
-    value = f(1, 2)
-    tensor(value).mul_(2)
-    assert value.tolist() == [1, 2]
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(f(0, 1), [1, 0]), (f(2, 3), [0, 0]), (f(1), [0, 0])])
