@@ -21,13 +21,13 @@ import torch
 from torch import nn
 
 from adapters.absent import no_exporter
-from adapters.chain import LIF, SCNN, chain, inner
+from adapters.chain import LIF, SCNN, chain, give_up, inner
 from adapters.graph import flatten_dims, pool_window
 from adapters.handlers import own_handlers
 from adapters.norse.package import KNOWS_NIR, library
 from adapters.norse.states import membranes
 from adapters.tape import Tape
-from adapters.torch_layers.authored import Authored, conv2d, give_up, linear, unpadded
+from adapters.torch_layers.authored import Authored, conv2d, linear
 from adapters.torch_layers.hooks import signal, watched
 from adapters.torch_layers.tensors import tensor
 
@@ -123,5 +123,5 @@ def _integrate(name: str, node: nir.IF, dt: float) -> nn.Module:
 
 def _sum_pool(name: str, node: nir.SumPool2d) -> nn.Module:
     window = pool_window(name, node)
-    unpadded(name, window, "LPPool2d")
+    give_up(name, node, "LPPool2d", padding=0)
     return nn.LPPool2d(1, window.kernel, window.stride)

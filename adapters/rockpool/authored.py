@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING
 import torch
 
 from adapters.base import Array, Load, Probes, Recording, RefusedError
-from adapters.chain import LIF, SCNN, chain, inner
+from adapters.chain import LIF, SCNN, chain, give_up, inner
 from adapters.handlers import own_handlers
 from adapters.rockpool.package import LIFNeuronTorch, LinearTorch, Sequential, own_numbers, to_nir
 from adapters.rockpool.recording import recording
-from adapters.torch_layers.authored import Authored, give_up
+from adapters.torch_layers.authored import Authored
 from adapters.torch_layers.tensors import tensor
 
 if TYPE_CHECKING:

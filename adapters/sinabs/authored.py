@@ -23,11 +23,11 @@ import nir
 import torch
 from torch import nn
 
-from adapters.chain import LIF, SCNN, chain, inner
+from adapters.chain import LIF, SCNN, chain, give_up, inner
 from adapters.graph import flatten_dims, pool_window
 from adapters.sinabs.package import layers, library, untouched
 from adapters.sinabs.recorder import Recorder, folded
-from adapters.torch_layers.authored import Authored, conv2d, give_up, linear, unpadded
+from adapters.torch_layers.authored import Authored, conv2d, linear
 from adapters.torch_layers.tensors import tensor
 
 if TYPE_CHECKING:
@@ -113,6 +113,6 @@ def _layer(name: str, node: nir.NIRNode, shape: tuple[int, ...]) -> nn.Module:
 
 def _sum_pool(name: str, node: nir.SumPool2d) -> nn.Module:
     window = pool_window(name, node)
-    unpadded(name, window, "SumPool2d")
+    give_up(name, node, "SumPool2d", padding=0)
     pool: nn.Module = layers.SumPool2d(window.kernel, window.stride)
     return pool

@@ -27,11 +27,11 @@ import torch
 from snntorch.export_nir import export_to_nir
 from torch import nn
 
-from adapters.chain import LIF, SCNN, chain, inner
+from adapters.chain import LIF, SCNN, chain, give_up, inner
 from adapters.graph import pool_window
 from adapters.snntorch.instances import own_instances
 from adapters.snntorch.recorder import Recorder, reset
-from adapters.torch_layers.authored import Authored, conv2d, give_up, linear, mean_pool
+from adapters.torch_layers.authored import Authored, conv2d, linear, mean_pool
 from adapters.torch_layers.tensors import tensor
 
 if TYPE_CHECKING:

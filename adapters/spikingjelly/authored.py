@@ -26,10 +26,10 @@ from spikingjelly.activation_based.nir_exchange import export_to_nir
 from torch import nn
 
 from adapters.base import Array, Load, Probes, Recording, RefusedError, as_float32
-from adapters.chain import LIF, SCNN, chain, inner
+from adapters.chain import LIF, SCNN, chain, give_up, inner
 from adapters.graph import flatten_dims, pool_window
 from adapters.spikingjelly.recorder import Recorder
-from adapters.torch_layers.authored import Authored, conv2d, give_up, linear, mean_pool
+from adapters.torch_layers.authored import Authored, conv2d, linear, mean_pool
 from adapters.torch_layers.tensors import tensor
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from adapters.base import Array, Realisation, RefusedError
+from adapters.base import Array, Realisation
 from adapters.chain import inner
-from adapters.graph import conv_window, kind, pool_window
+from adapters.graph import conv_window, pool_window
 from adapters.torch_layers.tensors import tensor
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import nir
 
-    from adapters.graph import Network, Window
+    from adapters.graph import Network
 
 
 class Authored:
@@ -93,30 +93,3 @@ def mean_pool(
     window = pool_window(name, node)
     (height, width), (down, right), ((above, _), (left, _)) = window.kernel, window.stride, window.pads
     return layer((height, width), (down, right), (above, left))
-
-
-def give_up(name: str, node: nir.NIRNode, layer: str, **values: float) -> None:
-    """Insist that a node has what a layer supposes.
-
-    Args:
-        name: of the node.
-        node: what is to be written by hand.
-        layer: what the framework calls the layer.
-        values: field to the one value that the layer can mean.
-
-    Raises:
-        RefusedError: a field has another value.
-    """
-    for field, value in values.items():
-        if np.any(getattr(node, field) != value):
-            raise RefusedError(name, kind(node), field, f"is not {value}, and {layer} has no such argument")
-
-
-def unpadded(name: str, window: Window, layer: str) -> None:
-    """Insist that a sum pool does not pad.
-
-    Raises:
-        RefusedError: it does.
-    """
-    if any(before for before, _ in window.pads):
-        raise RefusedError(name, "SumPool2d", "padding", f"is not 0, and {layer} has no such argument")

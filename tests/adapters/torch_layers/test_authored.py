@@ -1,4 +1,4 @@
-"""PyTorch's layers written by hand have a node's numbers, and say which they have no place for."""
+"""PyTorch's layers written by hand have a node's numbers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from adapters.base import RefusedError
-from adapters.graph import pool_window
-from adapters.torch_layers.authored import conv2d, give_up, linear, mean_pool, unpadded
+from adapters.torch_layers.authored import conv2d, linear, mean_pool
 from adapters.torch_layers.layers import layer
 from adapters.torch_layers.tensors import tensor
 
@@ -49,16 +47,3 @@ def test_a_mean_pool_is_the_sum_pool_over_its_area():
     x = torch.from_numpy(varied(1, 2, 4, 6))
     expected, _ = layer("n", node)
     torch.testing.assert_close(mean_pool("n", node)(x) * 6, expected(x))
-
-
-def test_what_a_layer_has_no_argument_for_is_refused_by_field():
-    give_up("n", nir.IF(ONE, ONE), "IFNode", r=1, v_reset=0)
-    with pytest.raises(RefusedError, match=r"^IF 'n': r is not 1, and IFNode has no such argument$"):
-        give_up("n", nir.IF(2 * ONE, ONE), "IFNode", r=1)
-
-
-def test_a_padded_sum_pool_is_refused():
-    pair = np.array([2, 2])
-    unpadded("n", pool_window("n", nir.SumPool2d(pair, pair, 0 * pair)), "LPPool2d")
-    with pytest.raises(RefusedError, match=r"^SumPool2d 'n': padding is not 0, and LPPool2d has no such argument$"):
-        unpadded("n", pool_window("n", nir.SumPool2d(pair, pair, pair // 2)), "LPPool2d")
