@@ -12,26 +12,31 @@ if TYPE_CHECKING:
     from adapters.base import Load
 
 
-def no_importer(framework: str) -> Load:
-    """The `load` of the native route of a framework that reads no NIR: it refuses every graph.
+def no_importer(framework: str) -> RefusedError:
+    """What a native `load` raises whose framework reads no NIR.
 
     Args:
         framework: its name, and the release that was looked at.
     """
-
-    def load(graph: nir.NIRGraph, dt: float) -> NoReturn:  # noqa: ARG001  the signature is the contract's
-        raise _refusal("read", framework, "importer")
-
-    return load
+    return _refusal("read", framework, "importer")
 
 
 def no_exporter(framework: str) -> RefusedError:
-    """What the `export` of a model raises whose framework writes no NIR.
+    """What a model's `export` raises whose framework writes no NIR.
 
     Args:
         framework: its name, and the release that was looked at.
     """
     return _refusal("written", framework, "exporter")
+
+
+def refusing(framework: str) -> Load:
+    """The native `load` of a framework without an importer in any release: it refuses every graph."""
+
+    def load(graph: nir.NIRGraph, dt: float) -> NoReturn:  # noqa: ARG001  the signature is the contract's
+        raise no_importer(framework)
+
+    return load
 
 
 def _refusal(done: str, framework: str, missing: str) -> RefusedError:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from adapters.absent import no_importer
+from adapters.absent import refusing
 
-load = no_importer("Brian2 2.9")
+load = refusing("Brian2 2.9")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from adapters.absent import no_importer
+from adapters.absent import refusing
 
-load = no_importer("Nengo 4.1")
+load = refusing("Nengo 4.1")

@@ -60,7 +60,7 @@ class AuthoredModel(Authored):
             RefusedError: this release of Norse has no exporter (1.0).
         """
         if not KNOWS_NIR:
-            raise no_exporter("this Norse")
+            raise no_exporter("Norse before 1.1")
         with own_handlers():
             return library.to_nir(self.sequence, self._sample())
 

@@ -81,6 +81,6 @@ def load(graph: nir.NIRGraph, dt: float) -> NativeModel:
         RefusedError: this release of Norse has no importer (1.0).
     """
     if not KNOWS_NIR:
-        no_importer("this Norse")(graph, dt)
+        raise no_importer("Norse before 1.1")
     with own_handlers():
         return NativeModel(library.from_nir(copy.deepcopy(graph), dt=dt), graph)

@@ -27,7 +27,7 @@ def test_every_neuron_is_rockpools_own_and_a_reset_of_ours_is_told(neuron, alone
     assert model.uses["n"] is (Realisation.CUSTOM if spiking else Realisation.FOLDED)
 
 
-def test_pytorchs_modules_around_its_neurons_are_native_as_rockpools_are_made_of_them(wired):
+def test_pytorchs_modules_around_its_neurons_are_native(wired):
     conv = nir.Conv2d((4, 4), np.ones((2, 2, 3, 3), np.float32), 1, 1, 1, 1, np.zeros(2, np.float32))
     graph = wired({"n": conv, "f": nir.Flatten(None, 0, -1)}, [("x", "n"), ("n", "f"), ("f", "y")], (2, 4, 4), 32)
     model = bridged.load(graph, DT)
