@@ -91,8 +91,10 @@ def _make(wanted: Definition, folder: Path, listener: Listener) -> Manifest:
         _install(wanted, pip, "torch", (*_torch_arguments(), wanted.torch), listener)
     _install(wanted, pip, "requirements", wanted.requirements, listener)
     if wanted.without_dependencies:
-        # A wheel that pip built once against another torch would load no more: source releases are built anew.
-        _install(wanted, pip, "frameworks", ("--no-deps", "--no-cache-dir", *wanted.without_dependencies), listener)
+        # A source release is built against the torch that is there: an environment for the build would get another,
+        # and a wheel that pip kept may have been built against another.
+        options = ("--no-deps", "--no-cache-dir", "--no-build-isolation")
+        _install(wanted, pip, "frameworks", (*options, *wanted.without_dependencies), listener)
     listener.step(wanted.name, "imports")
     for framework in wanted.frameworks:
         _import(framework, interpreter(folder))

@@ -6,14 +6,14 @@ Decides the order: the Python a user named, an environment that nirtrip made, th
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from adapters.registry import REFERENCE, Framework
 from harness.environments.definition import FORBIDDEN, definition, is_release, tested
 from harness.environments.environment import Environment
 from harness.environments.home import Home, interpreter
-from harness.environments.installation import Installation, ask, here
+from harness.environments.installation import Installation, ask, here, is_editable
 from harness.exceptions import ForbiddenPackageError, UsageError
 
 if TYPE_CHECKING:
@@ -98,4 +98,7 @@ def _environment(framework: Framework, path: str, there: Installation, place: st
 
 
 def _own(framework: Framework) -> Environment:
-    return _environment(framework, sys.executable, here(), "")
+    found = _environment(framework, sys.executable, here(), "")
+    if framework.name != REFERENCE and found.version and is_editable(framework.distributions[0]):
+        return replace(found, source=ask(sys.executable, framework.base).source)
+    return found

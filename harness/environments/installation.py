@@ -105,3 +105,9 @@ def here() -> Installation:
         if name:
             versions.setdefault(name.lower().replace("_", "-"), each.version)
     return Installation(f"{platform.python_version()} {platform.machine()}", versions)
+
+
+def is_editable(distribution: str) -> bool:
+    """Whether nirtrip's own Python has a checkout of it, whose code changes without its version (PEP 610)."""
+    told = metadata.distribution(distribution).read_text("direct_url.json")
+    return bool(told) and bool(json.loads(told or "{}").get("dir_info", {}).get("editable"))
