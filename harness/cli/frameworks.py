@@ -97,7 +97,7 @@ def _row(environment: Environment, measured: Sequence[Capability]) -> framework_
         name=environment.name,
         homepage=base.homepage,
         version=environment.version,
-        environment=_place(environment) or "not installed",
+        environment="; ".join(filter(None, (_place(environment) or "not installed", environment.framework.remark))),
         licence=base.licence,
         routes=base.routes,
         capabilities=tuple((found.primitive, found.route, found.verdict) for found in own),
