@@ -33,6 +33,9 @@ FRAMEWORKS = (*ON_TORCH, "spyx", "jaxsnn", "nengo", "brian2")
 NEEDS = {"torch_layers": "torch", "jax_layers": "jax", **{name: name for name in FRAMEWORKS}}
 """Folder of tests to what it cannot do without."""
 
+LAYERED = "layered"
+"""Folder of the tests of torch_layers and jax_layers alike; those of what is not there skip themselves."""
+
 REFUSED: dict[str, frozenset[tuple[str, str]]] = {
     "norse": frozenset(),
     "snntorch": frozenset(),
@@ -53,7 +56,7 @@ FEW = 5
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.path.parent.parent.name == "adapters" and item.path.parent.name in NEEDS:
+        if item.path.parent.parent.name == "adapters" and item.path.parent.name in {LAYERED, *NEEDS}:
             item.add_marker("frameworks")
 
 
