@@ -62,9 +62,9 @@ PROBES = Probes(("fc", "lif.1"), ("lif.1",), 2)
 ALONE = Probes(("n",), ("n",))
 
 
-def test_a_lif_is_looked_up_by_a_field_it_does_not_have(single):
+def test_a_lif_is_looked_up_by_a_field_it_does_not_have(lif_graph):
     with pytest.raises(AttributeError, match=r"^'LIF' object has no attribute 'tau_mem'$"):
-        native.load(single(), DT)
+        native.load(lif_graph(), DT)
 
 
 @pytest.mark.parametrize(("r", "dt"), [(9, 1e-3), (1, 5e-3), (4, 2e-3)])
