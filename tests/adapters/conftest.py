@@ -86,6 +86,17 @@ def alone(wired):
 
 
 @pytest.fixture(scope="session")
+def behind_affine(wired):
+    """Make a graph of an Affine "fc" and, behind it, a node "lif.1" of two neurons."""
+
+    def make(node):
+        nodes = {"fc": nir.Affine(f([1, 0.5], [0.25, 1]), f(0, 0)), "lif.1": node}
+        return wired(nodes, list(pairwise(["x", *nodes, "y"])), 2)
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def chained():
     """Make a graph of nodes "0", "1", ... one after the other, between "input" and "output"."""
 
