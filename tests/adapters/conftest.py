@@ -350,15 +350,19 @@ def neuron(request):
     return Named(request.param, {**SPIKING, **CONTINUOUS}[request.param])
 
 
+RESET = nir.IF(r=spread(0.5, 2, 0), v_threshold=spread(0.5, 2, 1), v_reset=spread(-1, 0.3, 23))
+"""Which snnTorch's bridge does not give back to the last bit."""
+
+
 @pytest.fixture(scope="session")
 def exported_neurons():
-    """One node of each kind with memory, its numbers all different, for a dt of 1e-3 s."""
-    return EXPORTED
+    """One node of each kind with memory and an IF that resets, their numbers all different, for a dt of 1e-3 s."""
+    return {**EXPORTED, "IF, v_reset": RESET}
 
 
 @pytest.fixture(scope="session", params=EXPORTED)
 def exported_neuron(request):
-    """Each of `exported_neurons` in turn."""
+    """Each of `exported_neurons` in turn, but for the IF that resets."""
     return EXPORTED[request.param]
 
 
