@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 
-# Where torch comes from, in every environment: any arguments of pip, such as `--index-url` of an index with CPU builds.
+# Where torch comes from, in every environment: any arguments of pip, such as `--extra-index-url` of an index with CPU builds.
 NIRTRIP_TORCH_ARGS ?=
 export NIRTRIP_TORCH_ARGS
 

@@ -122,9 +122,7 @@ class Leg:
         content = asdict(job) | {
             "graph": self.graph.digest,
             "stimulus": stimulus,
-            "versions": sorted(self.environment.versions.items()),
-            "python": self.environment.python,
-            "source": self.environment.source,
+            "environment": self.environment.content,
             "code": _code(self.environment.framework),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:40]
@@ -237,5 +235,5 @@ def _digest(places: tuple[Path, ...]) -> str:
     found = hashlib.sha256()
     for place in places:
         for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            found.update(file.name.encode() + file.read_bytes())
+            found.update(str(file.relative_to(place.parent)).encode() + file.read_bytes())
     return found.hexdigest()

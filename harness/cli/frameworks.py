@@ -77,7 +77,8 @@ def _show(environment: Environment, measured: Sequence[Capability], console: Con
     for primitive in dict.fromkeys(found.primitive for found in measured):
         by_route = {found.route: found for found in measured if found.primitive == primitive}
         cells = [_verdict(by_route.get(route)) for route in capability.ROUTES]
-        reason = next((found.convention or found.reason for found in by_route.values() if not found.verdict.fine), "")
+        wrong = {route: found for route, found in by_route.items() if not found.verdict.fine}
+        reason = "; ".join(f"{route}: {found.convention or found.reason}" for route, found in wrong.items())
         table.add_row(primitive, *cells, escape(by_route["bridged"].uses) or "–", escape(reason))
     console.print(table)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from harness.environments.definition import check_allowed
-from harness.environments.home import MANIFEST, PART, VARIABLE, Home, Manifest, interpreter
+from harness.environments.home import MANIFEST, VARIABLE, Home, Manifest, beside, interpreter
 from harness.environments.installation import ask, last_words
 from harness.environments.pip import Pip
 from harness.exceptions import CudaError, EnvironmentCreationError
@@ -55,13 +55,13 @@ def create(wanted: Definition, home: Home, listener: Listener) -> Manifest:
         ForbiddenPackageError, CudaError: of what pip would install.
         EnvironmentCreationError: pip failed, or a framework does not import.
     """
+    home.sweep()
     with _locked(wanted, home):
         there = home.manifest(wanted)
         if there:
             return there
         folder = home.folder(wanted)
-        part = folder.with_name(f"{folder.name}{PART}")
-        shutil.rmtree(part, ignore_errors=True)  # of an attempt that was killed
+        part = beside(folder)
         try:
             manifest = _make(wanted, part, listener)
             shutil.rmtree(folder, ignore_errors=True)  # its manifest is another nirtrip's
@@ -128,7 +128,7 @@ def _check_cuda(environment: str, planned: Iterable[str]) -> None:
     if cuda and not GPU.exists():
         raise CudaError(
             f"environment {environment!r} would hold {', '.join(cuda[:3])}… on a machine without a GPU; say where a "
-            f"CPU build of torch is: {TORCH_VARIABLE}='--index-url URL'"
+            f"CPU build of torch is: {TORCH_VARIABLE}='--extra-index-url URL'"
         )
 
 

@@ -42,6 +42,10 @@ def making(monkeypatch):
             created="",
         )
         (home.folder(wanted) / "nirtrip.json").write_text(manifest.model_dump_json())
+        for name, version in manifest.versions.items():
+            info = home.folder(wanted) / "lib" / "python3.11" / "site-packages" / f"{name}-{version}.dist-info"
+            info.mkdir(parents=True)
+            (info / "METADATA").write_text(f"Name: {name}\nVersion: {version}\n")
         return manifest
 
     monkeypatch.setattr(env, "create", create)

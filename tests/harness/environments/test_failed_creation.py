@@ -109,7 +109,7 @@ def test_cuda_is_refused_before_it_is_installed_where_there_is_no_gpu(workshop):
     workshop.index.add("torch", requires=["nvidia-cublas-cu12"])
     said = workshop.fails(CudaError, **ON_TORCH)
     assert "'tiny' would hold nvidia-cublas-cu12" in said
-    assert "NIRTRIP_TORCH_ARGS='--index-url URL'" in said
+    assert "NIRTRIP_TORCH_ARGS='--extra-index-url URL'" in said
 
 
 @pytest.mark.usefixtures("instant")
