@@ -25,7 +25,7 @@ environments: $(READY)  ## make the environment of every framework that pip can 
 	$(VENV)/bin/nirtrip env create
 
 test: environments  ## run all tests, the adapters' in their environments
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n auto --dist loadfile
 
 check: $(READY)  ## lint and type-check
 	$(VENV)/bin/ruff check .
