@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 
-# Where torch comes from, in every environment: any arguments of pip, such as `--index-url` of an index with CPU builds.
+# Where torch comes from, in every environment: any arguments of pip, such as `--extra-index-url` of an index with CPU builds.
 NIRTRIP_TORCH_ARGS ?=
 export NIRTRIP_TORCH_ARGS
 
@@ -25,7 +25,7 @@ environments: $(READY)  ## make the environment of every framework that pip can 
 	$(VENV)/bin/nirtrip env create
 
 test: environments  ## run all tests, the adapters' in their environments
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n auto --dist loadfile
 
 check: $(READY)  ## lint and type-check
 	$(VENV)/bin/ruff check .

@@ -35,8 +35,14 @@ class Realisation(StrEnum):
     """What an adapter uses for a node."""
 
     NATIVE = "native module"
+    """The framework's own module, with the node's numbers. For a node without memory also what the framework builds
+    its layers on: a module of PyTorch; a product, convolution, pool or reshape of JAX; a transform of Nengo."""
+
     FOLDED = "folded"
+    """The same, but with other numbers, or given a gain, an offset or a spike function so that it means the node."""
+
     CUSTOM = "custom cell"
+    """A cell or operation of ours, or one of the framework's with a step of ours in it."""
 
 
 class RefusedError(Exception):
@@ -111,6 +117,15 @@ class Load(Protocol):
     def __call__(self, graph: nir.NIRGraph, dt: float) -> Model:
         """Make the model; dt in seconds."""
         ...
+
+
+def as_counts(value: Array) -> Array:
+    """Counts as bytes; the values as they are where a byte cannot hold each of them."""
+    if value.dtype == np.uint8:
+        return value
+    with np.errstate(invalid="ignore"):  # NaN is no count
+        counts = value.astype(np.uint8)
+    return counts if np.array_equal(counts, value) else value
 
 
 def as_float32(value: object) -> Array:

@@ -1,4 +1,4 @@
-"""The shapes of graph that a model written by hand stands for: chains of given kinds of node."""
+"""The graphs that a model written by hand stands for: chains of given kinds of node, and what it gives up of them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import nir
+import numpy as np
 
 from adapters.base import RefusedError
-from adapters.graph import network
+from adapters.graph import kind, network
 
 if TYPE_CHECKING:
     from adapters.graph import Network
@@ -46,3 +47,20 @@ def chain(graph: nir.NIRGraph, kinds: tuple[type[nir.NIRNode], ...]) -> Network:
 def inner(net: Network) -> tuple[str, ...]:
     """The nodes of a chain between Input and Output."""
     return tuple(net.nodes)[1:-1]
+
+
+def give_up(name: str, node: nir.NIRNode, layer: str, **values: float) -> None:
+    """Insist that a node has what a layer supposes.
+
+    Args:
+        name: of the node.
+        node: what is to be written by hand.
+        layer: what the framework calls the layer.
+        values: field to the one value that the layer can mean.
+
+    Raises:
+        RefusedError: a field has another value.
+    """
+    for field, value in values.items():
+        if np.any(np.asarray(getattr(node, field)) != value):
+            raise RefusedError(name, kind(node), field, f"is not {value}, and {layer} has no such argument")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from adapters.base import Array, Recording, VKind
+from adapters.base import Array, Recording, VKind, as_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,18 +39,18 @@ def save(recording: Recording, path: Path) -> None:
     entries: list[_Entry] = []
     arrays: dict[str, Array] = {}
     for kind, node, array in _parts(recording):
-        counts = _as_counts(array) if kind != "membrane" else None
-        sparse = counts is not None and int(np.count_nonzero(counts)) < SPARSE_BELOW * counts.size
+        kept = array if kind == "membrane" else as_counts(array)
+        sparse = kept.dtype == np.uint8 and int(np.count_nonzero(kept)) < SPARSE_BELOW * kept.size
         v_kind = recording.kind(node).value if kind == "membrane" else ""
         key = f"a{len(entries)}"
         entries.append(_Entry(kind, node, array.shape, sparse, v_kind))
-        if sparse and counts is not None:
-            flat = counts.reshape(-1)
+        if sparse:
+            flat = kept.reshape(-1)
             where = np.flatnonzero(flat)
             arrays[f"{key}-at"] = where.astype(np.uint32 if flat.size < 2**32 else np.uint64)
             arrays[f"{key}-count"] = flat[where]
         else:
-            arrays[key] = array if counts is None else counts
+            arrays[key] = kept
     index = json.dumps([asdict(entry) for entry in entries]).encode()
     with path.open("wb") as file:
         np.savez(file, index=np.frombuffer(index, dtype=np.uint8), **arrays)  # type: ignore[arg-type]  # stub: kwargs
@@ -82,15 +82,6 @@ def _parts(recording: Recording) -> Iterator[tuple[Kind, str, Array]]:
     for kind, arrays in groups:
         for node, array in arrays.items():
             yield kind, node, np.asarray(array)
-
-
-def _as_counts(array: Array) -> Array | None:
-    """The array as uint8 if that loses nothing, else None."""
-    if array.dtype == np.uint8:
-        return array
-    with np.errstate(invalid="ignore"):
-        counts = array.astype(np.uint8)
-    return counts if np.array_equal(counts, array) else None
 
 
 def _array(file: Mapping[str, Array], key: str, entry: _Entry) -> Array:

@@ -32,7 +32,19 @@ if TYPE_CHECKING:
     from harness.store import Result, Store
     from scenarios.scenario import Scenario
 
-SHARED_FILES = ("base", "chain", "job", "recording_file", "refusals", "worker")
+SHARED_FILES = (
+    "absent",
+    "base",
+    "chain",
+    "handlers",
+    "job",
+    "probed",
+    "recording_file",
+    "refusals",
+    "stimulus",
+    "tape",
+    "worker",
+)
 SHARED_FOLDER = "graph"
 """Modules and the folder of `adapters` that every adapter is made of."""
 
@@ -110,9 +122,7 @@ class Leg:
         content = asdict(job) | {
             "graph": self.graph.digest,
             "stimulus": stimulus,
-            "versions": sorted(self.environment.versions.items()),
-            "python": self.environment.python,
-            "source": self.environment.source,
+            "environment": self.environment.content,
             "code": _code(self.environment.framework),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:40]
@@ -227,5 +237,5 @@ def _digest(places: tuple[Path, ...]) -> str:
     found = hashlib.sha256()
     for place in places:
         for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            found.update(file.name.encode() + file.read_bytes())
+            found.update(str(file.relative_to(place.parent)).encode() + file.read_bytes())
     return found.hexdigest()

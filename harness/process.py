@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import os
 import shlex
+import signal
 import threading
 import time
 import uuid
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
 POLL = 0.1
 """Seconds between two looks at a working process."""
 
-SETTINGS = ("PYTHONHASHSEED=0", "OMP_NUM_THREADS=1", "MKL_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1")
-"""Environment of every process: exporters order edges by hash, and threads fight for cores that jobs share."""
+SETTINGS = ("-u", "PYTHONPATH", "PYTHONHASHSEED=0", "OMP_NUM_THREADS=1", "MKL_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1")
+"""Environment of every process: what was asked of its Python is what runs, exporters order edges by hash, and
+threads fight for cores that jobs share."""
 
 LAST_WAIT = 5.0
 """Seconds until a process that was told to end, or killed, is gone."""
@@ -66,7 +69,7 @@ class FrameworkProcess:
     """
 
     def __init__(self, interpreter: str, limits: Limits) -> None:
-        self.limits = limits
+        self.limits, self.jobs = limits, 0
         self._group = execnet.Group()
         mark = f"{MARK}={uuid.uuid4().hex}"
         python = shlex.join(["env", *SETTINGS, mark, interpreter, "-P"])
@@ -94,6 +97,7 @@ class FrameworkProcess:
             ProcessDiedError, JobTimeoutError, MemoryLimitError: the process is gone then.
         """
         deadline = time.monotonic() + self.limits.timeout
+        self.jobs += 1
         try:
             self._channel.send(job.to_json())
             while True:
@@ -112,9 +116,12 @@ class FrameworkProcess:
 
     def _watch(self, deadline: float) -> None:
         process = psutil.Process(self.pid)
-        used = sum(each.memory_info().rss for each in (process, *process.children(recursive=True)))
+        used = process.memory_info().rss
+        for child in process.children(recursive=True):
+            with contextlib.suppress(psutil.Error):  # it has ended meanwhile
+                used += child.memory_info().rss
         if used > self.limits.memory:
-            raise MemoryLimitError(f"memory: {used / 2**30:.2f} GiB used, {self.limits.memory / 2**30:.2f} GiB allowed")
+            raise MemoryLimitError(f"memory: more than {self.limits.memory / 2**30:.2f} GiB used")
         if time.monotonic() > deadline:
             raise JobTimeoutError(f"stopped after {self.limits.timeout:g} s")
 
@@ -124,6 +131,8 @@ class FrameworkProcess:
             process = psutil.Process(self.pid)
             for each in (*process.children(recursive=True), process):
                 each.kill()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)  # what it started may have left its family, not its group
         self.close()
 
     def close(self) -> None:

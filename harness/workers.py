@@ -115,20 +115,29 @@ class Workers:
             self.listener.done(task.environment.name, result)
 
     def _work(self, task: Task, folder: Path) -> Outcome:
-        process = None
         try:
-            process = self._take(task.environment)
-            outcome = process.call(replace(task.job, folder=str(folder)))
+            return self._call(task.environment, replace(task.job, folder=str(folder)))
         except JobTimeoutError as error:
             return _lost(Step("timeout", str(error)))
         except (MemoryLimitError, ProcessDiedError, ProcessStartError) as error:
             return _lost(Step("failed", str(error)))
-        else:
-            self._give(task.environment, process)
-            return outcome
-        finally:
-            with self._lock:
-                self._busy -= {process}
+
+    def _call(self, environment: Environment, job: Job) -> Outcome:
+        """Do a job; one that is too large for a process that others have filled gets a fresh one."""
+        while True:
+            process = self._take(environment)
+            used = process.jobs > 0
+            try:
+                outcome = process.call(job)
+            except MemoryLimitError:
+                if not used:
+                    raise
+            else:
+                self._give(environment, process)
+                return outcome
+            finally:
+                with self._lock:
+                    self._busy.discard(process)
 
     def _take(self, environment: Environment) -> FrameworkProcess:
         """A process of the framework: an idle one, or a new one in the place of another's idle one."""

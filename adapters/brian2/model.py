@@ -19,6 +19,7 @@ from adapters.brian2.part import Part
 from adapters.brian2.simulation import Simulation
 from adapters.brian2.tape import Tape
 from adapters.graph import network
+from adapters.stimulus import extent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +32,6 @@ MOST_NEURONS: Final = 2**18
 
 MOST_STIMULUS: Final = 2**24
 """Numbers of the stimulus of one simulation, which Brian2 holds in double precision."""
-
-
-class StimulusError(ValueError):
-    """A stimulus that does not fit the network's inputs."""
 
 
 class Brian2Model:
@@ -62,10 +59,10 @@ class Brian2Model:
         """Simulate from rest and record.
 
         Raises:
-            StimulusError: an Input has no stimulus, or one of another shape, or lengths differ.
+            StimulusError: the stimulus does not fit the Inputs.
             UnknownProbeError: a probe names no node.
         """
-        steps, batch = self._extent(stimulus)
+        steps, batch = extent(self.network, stimulus)
         tape = Tape(self.network, probes, steps, batch)
         copies = self._copies(steps, batch)
         with numpy_code():
@@ -73,7 +70,7 @@ class Brian2Model:
             for first in range(0, batch, copies):
                 some = {name: _padded(x[:, first : first + copies], copies) for name, x in stimulus.items()}
                 simulation.run(some, tape.keeper(simulation.populations, first))
-        return tape.recording()
+        return tape.recording
 
     def export(self) -> nir.NIRGraph:
         """The flat graph, with every number read from the live groups."""
@@ -91,18 +88,6 @@ class Brian2Model:
         room = min(MOST_SYNAPSES // max(synapses, 1), MOST_NEURONS // max(neurons, 1), MOST_STIMULUS // max(numbers, 1))
         few = min(batch, max(room, 1))
         return math.ceil(batch / math.ceil(batch / few))  # as even as can be
-
-    def _extent(self, stimulus: Mapping[str, Array]) -> tuple[int, int]:
-        """Steps and batch of a stimulus that fits every Input."""
-        if set(stimulus) != set(self.network.inputs):
-            raise StimulusError(f"stimulus for {sorted(stimulus)}; expected one for each of {self.network.inputs}")
-        extents = {np.shape(x)[:2] for x in stimulus.values()}
-        for name, x in stimulus.items():
-            shape = self.network.output_shapes[name]
-            if np.shape(x)[2:] != tuple(shape) or len(extents) != 1 or 0 in np.shape(x)[:2]:
-                raise StimulusError(f"stimulus of {name!r} is {np.shape(x)}; expected (T, B, *{tuple(shape)})")
-        steps, batch = extents.pop()
-        return steps, batch
 
 
 def _padded(x: Array, copies: int) -> Array:

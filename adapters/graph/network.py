@@ -16,7 +16,7 @@ import numpy as np
 from adapters.graph import cycles
 from adapters.graph.delays import delay_steps
 from adapters.graph.inline import Edge, inline
-from adapters.graph.kinds import STATEFUL, kind
+from adapters.graph.kinds import SPIKING, STATEFUL, kind
 from adapters.graph.malformed import MalformedError
 from adapters.graph.shapes import Shape, as_shape, output_shape, own_input_shape
 
@@ -67,6 +67,12 @@ class Network:
     def targets(self, name: str) -> tuple[str, ...]:
         """Nodes that `name` feeds, in canonical edge order."""
         return tuple(b for a, b in self.edges if a == name)
+
+    def counts(self, name: str) -> bool:
+        """Whether a node gives counts of spikes: it spikes, or is an Output that nothing else reaches."""
+        if isinstance(self.nodes[name], nir.Output):
+            return all(self.counts(source) for source in self.sources(name))
+        return isinstance(self.nodes[name], SPIKING)
 
     def is_cycle(self, component: tuple[str, ...]) -> bool:
         """Whether a component has to be run step by step."""

@@ -13,30 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.numpy as jnp
-import nir
 import numpy as np
 
 from adapters.base import Array, Probes, Recording
-from adapters.graph import SPIKING, Network
 from adapters.jax_layers.neuron import Cell, Neuron
 from adapters.jax_layers.part import double_precision
+from adapters.probed import check
+from adapters.stimulus import extent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from adapters.graph import Network
     from adapters.jax_layers.layers import Layer
 
     Parts = Mapping[str, Cell | Layer]
 
 Arrays = dict[str, "jax.Array"]
-
-
-class StimulusError(ValueError):
-    """A stimulus that does not fit the network's inputs."""
-
-
-class UnknownProbeError(KeyError):
-    """A probe on a node that the network does not have."""
 
 
 class Executor:
@@ -59,11 +52,11 @@ class Executor:
             probes: what to record; a membrane of a node that has none is left out.
 
         Raises:
-            StimulusError: an Input has no stimulus, or one of another shape, or lengths differ.
+            StimulusError: the stimulus does not fit the Inputs.
             UnknownProbeError: a probe names no node.
         """
-        batch = _batch(self.network, stimulus)
-        _check(self.network, probes)
+        _, batch = extent(self.network, stimulus)
+        check(self.network, probes)
         given = {name: np.asarray(stimulus[name]) for name in self.network.inputs}
         shapes = self.network.output_shapes
         with double_precision():
@@ -116,7 +109,7 @@ class _Step:
 
     def _kept(self, now: Arrays, states: dict[str, Any]) -> tuple[Arrays, Arrays]:
         names = (*self.probes.outputs, *self.network.outputs)
-        outputs = {name: now[name].astype(_dtype(self.network, name)) for name in names}
+        outputs = {name: now[name].astype(jnp.uint8 if self.network.counts(name) else jnp.float32) for name in names}
         membranes = {}
         for name in self.probes.membranes:
             part = self.parts[name]
@@ -126,48 +119,9 @@ class _Step:
         return outputs, membranes
 
 
-def _batch(network: Network, stimulus: Mapping[str, Array]) -> int:
-    """The batch of a stimulus that fits every Input."""
-    extents = set()
-    for name in network.inputs:
-        if name not in stimulus:
-            raise StimulusError(f"Input {name!r} has no stimulus; given: {sorted(stimulus)}")
-        shape, expected = stimulus[name].shape, network.output_shapes[name]
-        if shape[2:] != tuple(expected):
-            raise StimulusError(f"stimulus of {name!r} is {shape}; expected (T, B, *{tuple(expected)})")
-        extents.add(shape[:2])
-    unknown = set(stimulus) - set(network.inputs)
-    if unknown or len(extents) != 1:
-        raise StimulusError(
-            f"stimulus has (T, B) {sorted(extents)} and unknown inputs {sorted(unknown)}; "
-            f"expected one (T, B) for {network.inputs}"
-        )
-    _, batch = extents.pop()
-    return int(batch)
-
-
-def _check(network: Network, probes: Probes) -> None:
-    for name in (*probes.outputs, *probes.membranes):
-        if name not in network.nodes:
-            raise UnknownProbeError(f"no node {name!r} to record; nodes: {list(network.nodes)}")
-
-
 def _recording(network: Network, probes: Probes, kept: dict[str, Array], membranes: dict[str, Array]) -> Recording:
     return Recording(
         outputs={name: kept[name] for name in probes.outputs},
         membranes=membranes,
         predictions={name: kept[name] for name in network.outputs},
     )
-
-
-def _dtype(network: Network, name: str) -> type[np.generic]:
-    """Bytes for counts of spikes."""
-    return np.uint8 if _counts(network, name) else np.float32
-
-
-def _counts(network: Network, name: str) -> bool:
-    """Whether a node gives counts of spikes: it spikes, or is an Output that nothing else reaches."""
-    node = network.nodes[name]
-    if isinstance(node, nir.Output):
-        return all(_counts(network, source) for source in network.sources(name))
-    return isinstance(node, SPIKING)

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 Shape = tuple[int, ...]
 EXACT = lax.Precision.HIGHEST
+_MATRIX = 2
+
+_CHANNELS_LAST = {1: ("NWC", "WIO", "NWC"), 2: ("NHWC", "HWIO", "NHWC")}
+"""How a convolution's axes lie inside, by their number: on a processor several times as fast as channels first."""
 
 
 class Layer(Part):
@@ -44,6 +48,7 @@ class Dense(Layer):
     def __init__(self, node: nir.Affine | nir.Linear) -> None:
         self.weight = single(node.weight)
         self.bias = single(node.bias) if isinstance(node, nir.Affine) else None
+        self.realisation = Realisation.NATIVE if self.weight.ndim == _MATRIX else Realisation.CUSTOM
 
     def __call__(self, x: jax.Array) -> jax.Array:
         """Multiply (B, ..., in) into (B, ..., out)."""
@@ -67,6 +72,7 @@ class Conv(Layer):
     """
 
     live = ("weight", "bias")
+    realisation = Realisation.NATIVE
 
     def __init__(self, name: str, node: nir.Conv1d | nir.Conv2d, shape: Shape) -> None:
         self.weight = single(node.weight)
@@ -77,15 +83,16 @@ class Conv(Layer):
         """Convolve (B, channels, ...)."""
         window = self.geometry.window
         y = lax.conv_general_dilated(
-            x,
-            self.weight,
+            jnp.moveaxis(x, 1, -1),
+            jnp.moveaxis(self.weight, (0, 1), (-1, -2)),
             window.stride,
             window.pads,
             rhs_dilation=window.dilation,
+            dimension_numbers=_CHANNELS_LAST[len(window.kernel)],
             feature_group_count=self.geometry.groups,
             precision=EXACT,
         )
-        return y if self.bias is None else y + self.bias.reshape(-1, *(1 for _ in window.kernel))
+        return jnp.moveaxis(y if self.bias is None else y + self.bias.reshape(-1), -1, 1)
 
     def export(self) -> nir.NIRNode:
         """The node, from the live weight and bias."""
@@ -120,6 +127,8 @@ class ConvGeometry:
 class Pool(Layer):
     """SumPool2d, and AvgPool2d, which divides by the kernel's area, padding included."""
 
+    realisation = Realisation.NATIVE
+
     def __init__(self, name: str, node: nir.SumPool2d | nir.AvgPool2d) -> None:
         self.window = pool_window(name, node)
         self.kind = type(node)
@@ -140,6 +149,8 @@ class Pool(Layer):
 
 class Flatten(Layer):
     """Joins axes; those of the shape without batch."""
+
+    realisation = Realisation.NATIVE
 
     def __init__(self, name: str, node: nir.Flatten, shape: Shape) -> None:
         self.shape = shape

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from nir.data_ir import EventData, NIRGraphData, NIRNodeData
 
-from adapters.base import Array, RefusedError
+from adapters.base import Array, RefusedError, as_counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _EPS = float(np.finfo(np.float32).eps)
-_MOST = np.iinfo(np.uint8).max
 
 
 def as_events(counts: Mapping[str, Array], dt: float) -> NIRGraphData:
@@ -44,16 +43,16 @@ def _events(name: str, counts: Array, dt: float) -> EventData:
     return EventData(index, time, each.shape[2], steps * dt)
 
 
-def as_counts(spike: Any, shape: tuple[int, ...], steps: int, dt: float) -> Array:  # noqa: ANN401  jaxsnn's Spike
+def per_step(spike: Any, shape: tuple[int, ...], steps: int, dt: float) -> Array:  # noqa: ANN401  jaxsnn's Spike
     """A population's own spikes, (T, B, *shape), of the events it went through, which are those that arrived too."""
     time, index, own = (np.asarray(value) for value in (spike.time, spike.idx, spike.internal))
     own = own & (index >= 0)
     # jaxsnn keeps times in float32, so that the one of a step's beginning may lie before it.
     step = np.floor(time.astype(np.float64) / dt * (1 + 2 * _EPS))
     own &= step < steps
-    counts = np.zeros((steps, len(time), int(np.prod(shape))), np.int64)
+    counts = np.zeros((steps, len(time), int(np.prod(shape))), np.int32)
     np.add.at(counts, (step[own].astype(np.int64), np.nonzero(own)[0], index[own]), 1)
-    return counts.clip(max=_MOST).astype(np.uint8).reshape(steps, len(time), *shape)
+    return as_counts(counts).reshape(steps, len(time), *shape)
 
 
 def is_full(spike: Any) -> bool:  # noqa: ANN401  jaxsnn's Spike

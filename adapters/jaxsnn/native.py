@@ -19,9 +19,11 @@ import jax
 import nir
 import numpy as np
 
-from adapters.base import Array, Probes, Realisation, Recording, RefusedError
-from adapters.jaxsnn.events import as_counts, as_events, is_full
-from adapters.jaxsnn.package import event, own_handlers
+from adapters.absent import no_exporter
+from adapters.base import Array, Probes, Realisation, Recording
+from adapters.handlers import own_handlers
+from adapters.jaxsnn.events import as_events, is_full, per_step
+from adapters.jaxsnn.package import event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +61,7 @@ class NativeModel:
         counts = {name: given[name].astype(np.float32) for name in given}
         for name, node in self._graph.nodes.items():
             if isinstance(node, nir.CubaLIF):
-                counts[name] = as_counts(found[name], node.tau_mem.shape, steps, self._dt)
+                counts[name] = per_step(found[name], node.tau_mem.shape, steps, self._dt)
         return Recording(
             outputs={name: counts[name] for name in probes.outputs if name in counts},
             predictions=self._predictions(counts),
@@ -71,7 +73,7 @@ class NativeModel:
         Raises:
             RefusedError: always.
         """
-        raise RefusedError("graph", "NIRGraph", "route", "cannot be written: jaxsnn 0.3.0 has no NIR exporter")
+        raise no_exporter("jaxsnn 0.3.0")
 
     def _import(self, t_max: float, n_steps: int) -> tuple[Any, Any, Any]:
         """The imported network, its functions `init` and `apply`."""

@@ -7,24 +7,7 @@ here.
 
 from __future__ import annotations
 
-import logging
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@contextmanager
-def own_handlers() -> Iterator[None]:
-    """Leave the root logger's handlers as they were found, however the block ends."""
-    root = logging.getLogger()
-    before = list(root.handlers)
-    try:
-        yield
-    finally:
-        root.handlers[:] = before
-
+from adapters.handlers import own_handlers
 
 with own_handlers():
     from jaxsnn import discrete, event

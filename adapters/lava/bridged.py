@@ -7,27 +7,9 @@ take their steps one after the other, in the order of the graph.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from adapters.lava.neurons import neuron
 from adapters.torch_layers.model import build
 
-if TYPE_CHECKING:
-    import nir
-
-    from adapters.torch_layers.model import TorchModel
-
-
-def load(graph: nir.NIRGraph, dt: float) -> TorchModel:
-    """Build the model.
-
-    Args:
-        graph: any graph; it is not changed, and no memory is shared with it.
-        dt: seconds a step.
-
-    Raises:
-        RefusedError: a node that Lava cannot express.
-        MalformedError: the graph means nothing.
-        NotInstalledError: lava-nc is not there.
-    """
-    return build(graph, dt, neuron)
+load = partial(build, neuron=neuron)

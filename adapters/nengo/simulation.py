@@ -12,25 +12,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import nengo
-import nir
 import numpy as np
 
 from adapters.base import Array, Probes, Recording, RefusedError
-from adapters.graph import SPIKING, Network
 from adapters.nengo.elements import size
+from adapters.probed import blank
+from adapters.stimulus import extent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from adapters.graph import Network
     from adapters.nengo.part import Part
-
-
-class StimulusError(ValueError):
-    """A stimulus that does not fit the network's inputs."""
-
-
-class UnknownProbeError(KeyError):
-    """A probe on a node that the network does not have."""
 
 
 def run(
@@ -53,12 +46,12 @@ def run(
         probes: what to record; a membrane of a node that has none is left out.
 
     Raises:
-        StimulusError: an Input has no stimulus, or one of another shape, or lengths differ.
+        StimulusError: the stimulus does not fit the Inputs.
         UnknownProbeError: a probe names no node.
         RefusedError: the network is unstable, so that infinity meets 0.
     """
-    steps, batch = _extent(network, stimulus)
-    tape = _Tape.of(network, parts, probes, (steps, batch))
+    steps, batch = extent(network, stimulus)
+    tape = _Tape(parts, blank(network, probes, (steps, batch)))
     whole, feeds = _around(live, parts, network, dt, tape)
     with _simulator(whole, dt) as simulator:
         for element in range(batch):
@@ -124,26 +117,6 @@ def _around(
     return whole, feeds
 
 
-def _extent(network: Network, stimulus: Mapping[str, Array]) -> tuple[int, int]:
-    """Steps and batch of a stimulus that fits every Input."""
-    extents = set()
-    for name in network.inputs:
-        if name not in stimulus:
-            raise StimulusError(f"Input {name!r} has no stimulus; given: {sorted(stimulus)}")
-        shape, expected = stimulus[name].shape, network.output_shapes[name]
-        if shape[2:] != tuple(expected):
-            raise StimulusError(f"stimulus of {name!r} is {shape}; expected (T, B, *{tuple(expected)})")
-        extents.add(shape[:2])
-    unknown = set(stimulus) - set(network.inputs)
-    if unknown or len(extents) != 1:
-        raise StimulusError(
-            f"stimulus has (T, B) {sorted(extents)} and unknown inputs {sorted(unknown)}; "
-            f"expected one (T, B) for {network.inputs}"
-        )
-    steps, batch = extents.pop()
-    return steps, batch
-
-
 @dataclass
 class _Tape:
     """What the probes keep, filled one batch element at a time."""
@@ -152,25 +125,6 @@ class _Tape:
     recording: Recording
     output_probes: dict[str, Any] = field(default_factory=dict)
     membrane_probes: dict[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, network: Network, parts: Mapping[str, Part], probes: Probes, extent: tuple[int, int]) -> _Tape:
-        """An empty one; `extent` is (T, B)."""
-        for name in (*probes.outputs, *probes.membranes):
-            if name not in parts:
-                raise UnknownProbeError(f"no node {name!r} to record; nodes: {list(parts)}")
-
-        def empty(name: str) -> Array:
-            return np.empty((*extent, *network.output_shapes[name]), np.uint8 if _counts(network, name) else np.float32)
-
-        kept = (extent[0], min(extent[1], probes.membrane_samples))
-        membranes = {
-            name: np.empty((*kept, *network.output_shapes[name]), np.float32)
-            for name in probes.membranes
-            if parts[name].volt is not None
-        }
-        outputs = {name: empty(name) for name in probes.outputs}
-        return cls(parts, Recording(outputs, membranes, {name: empty(name) for name in network.outputs}))
 
     def keep(self, element: int, simulator: Any) -> None:  # noqa: ANN401  Nengo has no types
         """Copy what was probed of one batch element."""
@@ -182,11 +136,3 @@ class _Tape:
             if element < kept.shape[1] and volt is not None:
                 volts = simulator.data[self.membrane_probes[name]] * volt()
                 kept[:, element] = volts.reshape(kept[:, element].shape)
-
-
-def _counts(network: Network, name: str) -> bool:
-    """Whether a node gives counts of spikes: it spikes, or is an Output that nothing else reaches."""
-    node = network.nodes[name]
-    if isinstance(node, nir.Output):
-        return all(_counts(network, source) for source in network.sources(name))
-    return isinstance(node, SPIKING)

@@ -12,15 +12,20 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-import nir
 import torch
 
-from adapters.norse.package import library, own_handlers
-from adapters.norse.tape import Tape
-from adapters.torch_layers.imported import Imported
+from adapters.absent import no_importer
+from adapters.handlers import own_handlers
+from adapters.norse.package import KNOWS_NIR, library
+from adapters.norse.states import membranes
+from adapters.tape import Tape
+from adapters.torch_layers.hooks import signal
+from adapters.torch_layers.imported import Imported, places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import nir
 
     from adapters.base import Array, Probes, Recording
 
@@ -30,26 +35,27 @@ class NativeModel(Imported):
 
     def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph) -> None:
         super().__init__(module, graph)
-        self._places = _places(graph)
+        self._places = places(graph)
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record."""
-        tape = Tape(self._nodes, probes)
+        steps = self._steps(stimulus)
+        tape = Tape(self._nodes, probes, len(steps))
         state = None
         with torch.no_grad(), own_handlers():  # its initial state asks for gradients
-            for x in self._steps(stimulus):
+            for x in steps:
                 y, state = self.module(*x, state)
                 outputs, states = self._seen(state)
-                tape.keep(outputs, states, self._given(y, outputs))
+                tape.keep(outputs, membranes(states), self._given(y, outputs))
         return tape.recording()
 
-    def _given(self, y: torch.Tensor, outputs: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    def _given(self, y: torch.Tensor, outputs: Mapping[str, Array]) -> dict[str, Array]:
         """What the model gives for each Output: it returns one tensor, and keeps the others in its state."""
         if len(self._outputs) == 1:
-            return {self._outputs[0]: y}
+            return {self._outputs[0]: signal(y)}
         return {name: outputs[name] for name in self._outputs if name in outputs}
 
-    def _seen(self, state: object) -> tuple[dict[str, torch.Tensor], dict[str, object]]:
+    def _seen(self, state: object) -> tuple[dict[str, Array], dict[str, object]]:
         """Outputs and states of the nodes in nirtorch's GraphExecutorState, which nests as the graph does."""
         outputs, states = {}, {}
         for name, (*outer, inner) in self._places.items():
@@ -57,7 +63,7 @@ class NativeModel(Imported):
             for key in outer:
                 here = here.state[key][0]  # type: ignore[attr-defined]  # nirtorch's
             if inner in here.cache:  # type: ignore[attr-defined]  # same
-                outputs[name] = here.cache[inner]  # type: ignore[attr-defined]  # same
+                outputs[name] = signal(here.cache[inner])  # type: ignore[attr-defined]  # same
             if inner in here.state:  # type: ignore[attr-defined]  # same
                 states[name] = here.state[inner][0]  # type: ignore[attr-defined]  # same
         return outputs, states
@@ -69,19 +75,12 @@ class NativeModel(Imported):
 
 
 def load(graph: nir.NIRGraph, dt: float) -> NativeModel:
-    """Import a graph, copied first: the imported weights share its arrays."""
+    """Import a graph, copied first: the imported weights share its arrays.
+
+    Raises:
+        RefusedError: this release of Norse has no importer (1.0).
+    """
+    if not KNOWS_NIR:
+        raise no_importer("Norse before 1.1")
     with own_handlers():
         return NativeModel(library.from_nir(copy.deepcopy(graph), dt=dt), graph)
-
-
-def _places(graph: nir.NIRGraph, prefix: str = "") -> dict[str, tuple[str, ...]]:
-    """Inlined name of each node to its keys in the nested state; nirtorch writes '.' as '_'."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name, node in graph.nodes.items():
-        key = name.replace(".", "_")
-        if isinstance(node, nir.NIRGraph):
-            inner = _places(node, f"{prefix}{name}.")
-            found |= {nested: (key, *keys) for nested, keys in inner.items()}
-        else:
-            found[prefix + name] = (key,)
-    return found

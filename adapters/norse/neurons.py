@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 import nir
 import torch
 
-from adapters.base import Realisation, RefusedError, as_float32
-from adapters.norse.package import CubaLIF, IAFFeedForwardState, library
-from adapters.torch_layers.neuron import Cell, Neuron, array, tensor
+from adapters.base import Realisation, RefusedError
+from adapters.norse.package import KNOWS_NIR, CubaLIF, IAFFeedForwardState, LIBoxCell, LIFBoxFeedForwardState, library
+from adapters.torch_layers.neuron import Cell, Neuron
+from adapters.torch_layers.tensors import array, double, tensor
 
 if TYPE_CHECKING:
     from adapters.base import Array
@@ -48,8 +49,11 @@ class Box(Neuron):
         self.realisation = Realisation.NATIVE if bool((self.r == 1).all()) else Realisation.FOLDED
 
     def step(self, x: torch.Tensor, state: Any) -> tuple[torch.Tensor, Any]:  # noqa: ANN401  Norse's own
-        """One step; Norse starts at v_leak."""
-        output, state = self.cell(self.r * x, state)
+        """One step, from v_leak; left to itself, Norse 1.0 takes only one number for all neurons there."""
+        drive = self.r * x
+        if state is None and not isinstance(self.cell, LIBoxCell or ()):
+            state = LIFBoxFeedForwardState(v=self.cell.p.v_leak.expand_as(drive))
+        output, state = self.cell(drive, state)
         return output.to(x.dtype), state
 
     def membrane(self, state: Any) -> torch.Tensor:  # noqa: ANN401  Norse's own
@@ -60,10 +64,10 @@ class Box(Neuron):
     def export(self) -> nir.NIRNode:
         """The node, from the live 1/tau, v_leak, v_th, v_reset and r."""
         p = self.cell.p
-        fields = {"tau": inverse(p.tau_mem_inv), "r": single(self.r), "v_leak": single(p.v_leak)}
-        if isinstance(self.cell, library.LIBoxCell):
+        fields = {"tau": inverse(p.tau_mem_inv), "r": array(self.r), "v_leak": array(p.v_leak)}
+        if isinstance(self.cell, LIBoxCell or ()):
             return nir.LI(**fields)
-        return nir.LIF(**fields, v_threshold=single(p.v_th), v_reset=single(p.v_reset))
+        return nir.LIF(**fields, v_threshold=array(p.v_th), v_reset=array(p.v_reset))
 
 
 class Cuba(Neuron):
@@ -81,7 +85,7 @@ class Cuba(Neuron):
         super().__init__()
         tau_syn = double(node.tau_syn)
         rest = torch.zeros_like(tau_syn)
-        synapse = library.LIBoxCell(library.LIBoxParameters(tau_mem_inv=1 / tau_syn, v_leak=rest), dt=dt)
+        synapse = LIBoxCell(library.LIBoxParameters(tau_mem_inv=1 / tau_syn, v_leak=rest), dt=dt)
         self.cell = CubaLIF(double(node.w_in), synapse, double(node.r), box(node, node.tau_mem, dt))
 
     def step(self, x: torch.Tensor, state: Any) -> tuple[torch.Tensor, Any]:  # noqa: ANN401  Norse's own
@@ -100,13 +104,13 @@ class Cuba(Neuron):
         fields = {
             "tau_syn": inverse(self.cell.synapse.p.tau_mem_inv),
             "tau_mem": inverse(p.tau_mem_inv),
-            "r": single(self.cell.r),
-            "v_leak": single(p.v_leak),
-            "w_in": single(self.cell.w_in),
+            "r": array(self.cell.r),
+            "v_leak": array(p.v_leak),
+            "w_in": array(self.cell.w_in),
         }
-        if isinstance(self.cell.lif, library.LIBoxCell):
+        if isinstance(self.cell.lif, LIBoxCell):
             return nir.CubaLI(**fields)
-        return nir.CubaLIF(**fields, v_threshold=single(p.v_th), v_reset=single(p.v_reset))
+        return nir.CubaLIF(**fields, v_threshold=array(p.v_th), v_reset=array(p.v_reset))
 
 
 class Integrator(Neuron):
@@ -159,9 +163,11 @@ def neuron(name: str, node: nir.NIRNode, dt: float) -> Cell:
     match node:
         case nir.IF() | nir.I():
             return Integrator(node)
-        case nir.LIF() | nir.LI():
+        case nir.LIF():
             return Box(node, dt)
-        case nir.CubaLIF() | nir.CubaLI():
+        case nir.LI() if KNOWS_NIR:
+            return Box(node, dt)
+        case nir.CubaLIF() | nir.CubaLI() if KNOWS_NIR:
             return Cuba(node, dt)
     raise RefusedError(name, type(node).__name__, "type", "is not one of Norse's neurons")
 
@@ -170,23 +176,13 @@ def box(node: nir.LIF | nir.LI | nir.CubaLIF | nir.CubaLI, tau: Array, dt: float
     """Norse's membrane for a node: LIBoxCell where it does not spike, else LIFBoxCell."""
     leak = {"tau_mem_inv": 1 / double(tau), "v_leak": double(node.v_leak)}
     if isinstance(node, nir.LI | nir.CubaLI):
-        silent: torch.nn.Module = library.LIBoxCell(library.LIBoxParameters(**leak), dt=dt)
+        silent: torch.nn.Module = LIBoxCell(library.LIBoxParameters(**leak), dt=dt)
         return silent
     p = library.LIFBoxParameters(**leak, v_th=double(node.v_threshold), v_reset=double(node.v_reset))
     spiking: torch.nn.Module = library.LIFBoxCell(p, dt=dt)
     return spiking
 
 
-def double(value: object) -> torch.Tensor:
-    """A parameter of a graph, rounded to float32, as a double tensor of its own."""
-    return tensor(value).double()
-
-
-def single(value: torch.Tensor) -> Array:
-    """A live tensor as a parameter of a graph."""
-    return as_float32(array(value))
-
-
 def inverse(rate: torch.Tensor) -> Array:
     """Seconds: the tau of a live 1/tau."""
-    return single(1 / rate)
+    return array(1 / rate)

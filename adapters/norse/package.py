@@ -7,31 +7,27 @@ norse/torch/utils/import_nir.py). Everything of Norse that is used comes from he
 
 from __future__ import annotations
 
-import logging
 import warnings
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@contextmanager
-def own_handlers() -> Iterator[None]:
-    """Leave the root logger's handlers as they were found, however the block ends."""
-    root = logging.getLogger()
-    before = list(root.handlers)
-    try:
-        yield
-    finally:
-        root.handlers[:] = before
-
+from adapters.handlers import own_handlers
 
 with own_handlers(), warnings.catch_warnings():
     # Its torch.jit.script calls are deprecated, which is no concern of whoever runs a model.
     warnings.simplefilter("ignore")
     import norse.torch as library
     from norse.torch.functional.iaf import IAFFeedForwardState
-    from norse.torch.utils.import_nir import CubaLIF
+    from norse.torch.functional.lif_box import LIFBoxFeedForwardState
 
-__all__ = ["CubaLIF", "IAFFeedForwardState", "library", "own_handlers"]
+KNOWS_NIR: Final = hasattr(library, "from_nir")
+"""Norse 1.0 does not; nor has it a leaky integrator without spikes, or a pair with a synapse."""
+
+if KNOWS_NIR:
+    with own_handlers():
+        from norse.torch.utils.import_nir import CubaLIF
+else:
+    CubaLIF = None
+
+LIBoxCell: Any = getattr(library, "LIBoxCell", None)
+
+__all__ = ["KNOWS_NIR", "CubaLIF", "IAFFeedForwardState", "LIBoxCell", "LIFBoxFeedForwardState", "library"]

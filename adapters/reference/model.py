@@ -1,6 +1,6 @@
 """The reference as a model.
 
-Decides how a graph is loaded, what a stimulus has to look like, and that export is the graph itself.
+Decides how a graph is loaded, and that export is the graph itself.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from adapters.reference.dialect import Dialect
 from adapters.reference.perturb import Draw
 from adapters.reference.settings import Settings
 from adapters.reference.simulation import Simulation
+from adapters.stimulus import extent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from adapters.base import Array, Probes, Recording
 
 Precision = Literal["float64", "float32"]
-
-
-class StimulusError(ValueError):
-    """A stimulus does not fit the Inputs of a graph."""
 
 
 @dataclass(frozen=True)
@@ -59,25 +56,12 @@ class ReferenceModel:
             probes: what to record.
 
         Raises:
-            StimulusError: an Input without stimulus, or one of the wrong shape.
-            ValueError: a probe names a node that does not exist.
+            StimulusError: the stimulus does not fit the Inputs.
+            UnknownProbeError: a probe names no node.
         """
-        self._check(stimulus)
+        extent(self.network, stimulus)
         rounded = {name: as_float32(stimulus[name]) for name in self.network.inputs}
         return Simulation(self.network, self.settings).run(rounded, probes)
-
-    def _check(self, stimulus: Mapping[str, Array]) -> None:
-        wanted, given = sorted(self.network.inputs), sorted(stimulus)
-        if wanted != given:
-            raise StimulusError(f"the stimulus is for {given}, expected one array for each Input: {wanted}")
-        lengths = {np.shape(x)[:2] for x in stimulus.values()}
-        for name, x in stimulus.items():
-            shape = self.network.input_shapes[name]
-            if np.ndim(x) < 2 or np.shape(x)[2:] != shape or len(lengths) > 1 or 0 in np.shape(x):  # noqa: PLR2004
-                raise StimulusError(
-                    f"the stimulus of Input {name!r} has shape {np.shape(x)}, expected (T, B, *{shape}) "
-                    "with the same T and B, at least 1, for all Inputs"
-                )
 
     def export(self) -> nir.NIRGraph:
         """The graph that was loaded, as a copy."""

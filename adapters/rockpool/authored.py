@@ -18,50 +18,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import torch
 
-from adapters.base import Array, Load, Probes, Realisation, Recording, RefusedError
-from adapters.chain import LIF, SCNN, chain, inner
-from adapters.rockpool.package import LIFNeuronTorch, LinearTorch, Sequential, own_handlers, own_numbers, to_nir
+from adapters.base import Array, Load, Probes, Recording, RefusedError
+from adapters.chain import LIF, SCNN, chain, give_up, inner
+from adapters.handlers import own_handlers
+from adapters.rockpool.package import LIFNeuronTorch, LinearTorch, Sequential, own_numbers, to_nir
 from adapters.rockpool.recording import recording
-from adapters.torch_layers.neuron import tensor
+from adapters.torch_layers.authored import Authored
+from adapters.torch_layers.tensors import tensor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import nir
 
-    from adapters.graph import Network
     from adapters.rockpool.package import TorchModule
 
 
-class AuthoredModel:
-    """A Sequential that stands for a chain of nodes.
+class AuthoredModel(Authored):
+    """A Sequential that stands for a chain of nodes."""
 
-    Args:
-        net: the chain; its inner nodes are the sequence's modules, in order.
-        sequence: the modules.
-    """
-
-    def __init__(self, net: Network, sequence: TorchModule) -> None:
-        self.network, self.sequence = net, sequence
-
-    @property
-    def uses(self) -> Mapping[str, Realisation]:
-        """Rockpool's own modules."""
-        return dict.fromkeys(self.network.nodes, Realisation.NATIVE)
+    sequence: TorchModule
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record, under the names of the graph's nodes."""
-        (source,), (target,) = self.network.inputs, self.network.outputs
-        x = torch.from_numpy(np.array(stimulus[source], np.float32).swapaxes(0, 1))
+        x = self._given(stimulus).swapaxes(0, 1)
         with torch.no_grad(), own_numbers():
             y, _, record = self.sequence.reset_state()(x, record=True)
         names = dict(zip(inner(self.network), self.sequence.modules(), strict=True))
         outputs = {name: record[f"{module}_output"] for name, module in names.items()}
         membranes = {name: record[module]["vmem"] for name, module in names.items() if "vmem" in record[module]}
-        return recording(self.network.nodes, probes, {source: x, **outputs, target: y}, membranes, {target: y})
+        outputs |= {self._source: x, self._target: y}
+        return recording(self.network.nodes, probes, outputs, membranes, {self._target: y})
 
     def export(self) -> nir.NIRGraph:
         """What Rockpool's exporter writes, given the sample that it makes for itself."""
@@ -78,8 +67,7 @@ def lif(graph: nir.NIRGraph, dt: float) -> AuthoredModel:
     net = chain(graph, LIF)
     before, name = inner(net)
     affine, node = net.nodes[before], net.nodes[name]
-    if np.any(node.v_reset != 0):
-        raise RefusedError(name, "LIF", "v_reset", "is not 0, and LIFNeuronTorch has no such argument")
+    give_up(name, node, "LIFNeuronTorch", v_reset=0)
     leak = dt / tensor(node.tau)
     gain = tensor(node.r) * leak
     weight = (tensor(affine.weight) * gain.reshape(-1, 1)).T

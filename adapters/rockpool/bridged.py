@@ -1,38 +1,15 @@
 """Rockpool by our mapping: its own neurons, given each step's state and set to v_reset where they spiked.
 
 What Rockpool's importer stumbles over (LIF), guesses (dt) or cannot convert means here what the graph says.
-Rockpool has no convolutions or pools: those, and all else without memory, are PyTorch's modules around its
-neurons, and as they are none of Rockpool's they are reported as custom cells.
+Rockpool has no convolutions or pools: those, and all else without memory, are PyTorch's modules, which its neurons
+are made of too.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
 
-import nir
-
-from adapters.base import Realisation
-from adapters.graph import STATEFUL
 from adapters.rockpool.neurons import neuron
 from adapters.torch_layers.model import build
 
-if TYPE_CHECKING:
-    from adapters.torch_layers.model import TorchModel
-
-
-def load(graph: nir.NIRGraph, dt: float) -> TorchModel:
-    """Build the model.
-
-    Args:
-        graph: any graph; it is not changed, and no memory is shared with it.
-        dt: seconds a step.
-
-    Raises:
-        RefusedError: a node that Rockpool cannot express.
-        MalformedError: the graph means nothing.
-    """
-    model = build(graph, dt, neuron)
-    own = (*STATEFUL, nir.Input, nir.Output)
-    foreign = [name for name, node in model.network.nodes.items() if not isinstance(node, own)]
-    return replace(model, uses={**model.uses, **dict.fromkeys(foreign, Realisation.CUSTOM)})
+load = partial(build, neuron=neuron)

@@ -11,18 +11,21 @@ from __future__ import annotations
 
 import copy
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import nir
 import numpy as np
 import torch
 
-from adapters.rockpool.package import ExpSynTorch, TorchModule, from_nir, own_handlers, own_numbers, to_nir
+from adapters.handlers import own_handlers
+from adapters.rockpool.package import ExpSynTorch, TorchModule, from_nir, own_numbers, to_nir
 from adapters.rockpool.recording import recording
-from adapters.torch_layers.imported import Imported
+from adapters.torch_layers.hooks import watched
+from adapters.torch_layers.imported import Imported, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from adapters.base import Array, Probes, Recording
 
@@ -54,15 +57,11 @@ class NativeModel(Imported):
         membranes: Seen = {}
         modules = dict(self.module.named_children())
         found = {name: modules[place] for name, place in self._places.items() if place in modules}
-        hooks = [module.register_forward_hook(_hook(name, outputs, membranes)) for name, module in found.items()]
         for module in found.values():
             if isinstance(module, TorchModule):
                 module._record = True  # noqa: SLF001  what `evolve(record=True)` sets, which nirtorch does not call
-        try:
+        with watched(found, partial(_see, outputs, membranes)):
             yield outputs, membranes
-        finally:
-            for hook in hooks:
-                hook.remove()
 
     def export(self) -> nir.NIRGraph:
         """What Rockpool's exporter writes, given a batch of one sequence of one step."""
@@ -76,16 +75,13 @@ def load(graph: nir.NIRGraph, dt: float) -> NativeModel:  # noqa: ARG001  Rockpo
         return NativeModel(from_nir(copy.deepcopy(graph)), graph)
 
 
-def _hook(name: str, outputs: Seen, membranes: Seen) -> Callable[[torch.nn.Module, object, torch.Tensor], None]:
-    def look(module: torch.nn.Module, _inputs: object, output: torch.Tensor) -> None:
-        outputs[name] = output
-        record = getattr(module, "_record_dict", {})
-        if "vmem" in record:
-            membranes[name] = record["vmem"]
-        elif isinstance(module, ExpSynTorch):
-            membranes[name] = output
-
-    return look
+def _see(outputs: Seen, membranes: Seen, name: str, module: torch.nn.Module, output: torch.Tensor) -> None:
+    outputs[name] = output
+    record = getattr(module, "_record_dict", {})
+    if "vmem" in record:
+        membranes[name] = record["vmem"]
+    elif isinstance(module, ExpSynTorch):
+        membranes[name] = output
 
 
 def _places(graph: nir.NIRGraph) -> dict[str, str]:
@@ -95,7 +91,7 @@ def _places(graph: nir.NIRGraph) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name, node in graph.nodes.items():
-        place = name.replace(".", "_")
+        place = safe(name)
         if isinstance(node, nir.NIRGraph):
             found |= {f"{name}.{inner}": place for inner, n in node.nodes.items() if isinstance(n, nir.CubaLIF)}
         else:

@@ -8,7 +8,6 @@ here.
 
 from __future__ import annotations
 
-import logging
 import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -32,21 +31,9 @@ __all__ = [
     "StepPWL",
     "TorchModule",
     "from_nir",
-    "own_handlers",
     "own_numbers",
     "to_nir",
 ]
-
-
-@contextmanager
-def own_handlers() -> Iterator[None]:
-    """Leave the root logger's handlers as they were found, however the block ends."""
-    root = logging.getLogger()
-    before = list(root.handlers)
-    try:
-        yield
-    finally:
-        root.handlers[:] = before
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from adapters.base import Array, as_float32
-from adapters.torch_layers.neuron import tensor
+from adapters.torch_layers.tensors import array, tensor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ class Population:
 
     def parameter(self, row: torch.Tensor) -> Array:
         """A live (N,) as a parameter of a graph, never sharing the module's memory."""
-        return as_float32(row.detach().cpu().numpy()).reshape(self.shape).copy()
+        return array(row).reshape(self.shape)
 
     def rows(self, x: torch.Tensor) -> torch.Tensor:
         """What arrives, (B, *shape), as rows (batch, N)."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from adapters.base import Array, Probes, Recording, as_float32
+from adapters.base import Array, Probes, Recording, as_counts, as_float32
 from adapters.graph import SPIKING
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     import nir
     import torch
-
-_MOST = 255
 
 
 def recording(
@@ -38,7 +36,7 @@ def recording(
         predictions: Output node to what the model gave for it, (B, T, N).
     """
     kept = {name: signal(outputs[name]) for name in probes.outputs if name in outputs}
-    spikes = {name: counts(value) for name, value in kept.items() if isinstance(nodes[name], SPIKING)}
+    spikes = {name: as_counts(value) for name, value in kept.items() if isinstance(nodes[name], SPIKING)}
     return Recording(
         kept | spikes,
         {n: signal(membranes[n][: probes.membrane_samples]) for n in probes.membranes if n in membranes},
@@ -49,8 +47,3 @@ def recording(
 def signal(value: torch.Tensor) -> Array:
     """A tensor (B, T, N) as an array (T, B, N) of its own, float32."""
     return np.swapaxes(as_float32(value.detach().numpy()), 0, 1).copy()
-
-
-def counts(spikes: Array) -> Array:
-    """Spikes a step as bytes, where they fit: Rockpool's neurons may give 2^16."""
-    return spikes.astype(np.uint8) if spikes.size and spikes.max() <= _MOST else spikes

@@ -16,8 +16,9 @@ import torch
 
 from adapters.base import Realisation
 from adapters.sinabs.membrane import advance, integrating
-from adapters.sinabs.tensors import above, below, double, single
+from adapters.sinabs.thresholds import above, below
 from adapters.torch_layers.neuron import Neuron
+from adapters.torch_layers.tensors import array, double
 
 
 class Integrator(Neuron):
@@ -56,6 +57,6 @@ class Integrator(Neuron):
     def export(self) -> nir.NIRNode:
         """The node, from the live r, v_reset and threshold."""
         if not self.spiking:
-            return nir.I(r=single(self.r))
-        threshold = single(below(self.layer.spike_threshold) + self.v_reset)
-        return nir.IF(r=single(self.r), v_threshold=threshold, v_reset=single(self.v_reset))
+            return nir.I(r=array(self.r))
+        threshold = array(below(self.layer.spike_threshold) + self.v_reset)
+        return nir.IF(r=array(self.r), v_threshold=threshold, v_reset=array(self.v_reset))

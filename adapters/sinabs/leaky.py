@@ -16,8 +16,9 @@ import torch
 
 from adapters.base import Realisation
 from adapters.sinabs.membrane import advance, leaky
-from adapters.sinabs.tensors import above, below, decay, double, single, time_constant
+from adapters.sinabs.thresholds import above, below
 from adapters.torch_layers.neuron import Neuron
+from adapters.torch_layers.tensors import array, decay, double, time_constant
 
 
 class Leaky(Neuron):
@@ -57,8 +58,8 @@ class Leaky(Neuron):
     def export(self) -> nir.NIRNode:
         """The node, from the live alpha, threshold, r, v_leak and v_reset."""
         tau = time_constant(self.layer.alpha_mem, self.dt)
-        r, v_leak = single(self.r), single(self.v_leak)
+        r, v_leak = array(self.r), array(self.v_leak)
         if not self.spiking:
             return nir.LI(tau=tau, r=r, v_leak=v_leak)
-        threshold = single(below(self.layer.spike_threshold) + self.v_reset)
-        return nir.LIF(tau=tau, r=r, v_leak=v_leak, v_threshold=threshold, v_reset=single(self.v_reset))
+        threshold = array(below(self.layer.spike_threshold) + self.v_reset)
+        return nir.LIF(tau=tau, r=r, v_leak=v_leak, v_threshold=threshold, v_reset=array(self.v_reset))

@@ -11,15 +11,16 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-import nir
 import torch
 
 from adapters.sinabs.package import library, untouched
 from adapters.sinabs.recorder import Recorder, folded
-from adapters.torch_layers.imported import Imported
+from adapters.torch_layers.imported import Imported, places, safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import nir
 
     from adapters.base import Array, Probes, Recording
 
@@ -29,14 +30,14 @@ class NativeModel(Imported):
 
     def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph) -> None:
         super().__init__(module, graph)
-        self._places = _places(graph)
+        self._paths = {name: ".".join(place) for name, place in places(graph).items()}
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record."""
         batch = stimulus[self._inputs[0]].shape[1]
         inputs = [folded(stimulus[name]) for name in self._inputs]
         recorder = Recorder(self._modules(), self._nodes, probes, batch)
-        with torch.no_grad(), untouched(), recorder:
+        with torch.no_grad(), untouched(), recorder.watching():
             library.reset_states(self.module)
             library.set_batch_size(self.module, batch)
             y, state = self.module(*inputs)
@@ -47,12 +48,12 @@ class NativeModel(Imported):
         if len(self._outputs) == 1:
             return {self._outputs[0]: y}
         cache: dict[str, torch.Tensor] = state.cache  # type: ignore[attr-defined]  # nirtorch's
-        return {name: cache[_safe(name)] for name in self._outputs if _safe(name) in cache}
+        return {name: cache[safe(name)] for name in self._outputs if safe(name) in cache}
 
     def _modules(self) -> dict[str, torch.nn.Module]:
         """Node to its module; one that the importer made nothing of is left out."""
         found = dict(self.module.named_modules())
-        return {name: found[path] for name, path in self._places.items() if path in found}
+        return {name: found[path] for name, path in self._paths.items() if path in found}
 
     def export(self) -> nir.NIRGraph:
         """What Sinabs' exporter writes, given a sample that is a batch of one step."""
@@ -66,20 +67,3 @@ def load(graph: nir.NIRGraph, dt: float) -> NativeModel:  # noqa: ARG001  its im
     """Import a graph."""
     with untouched():
         return NativeModel(library.from_nir(copy.deepcopy(graph), batch_size=1), graph)
-
-
-def _places(graph: nir.NIRGraph, prefix: str = "", path: str = "") -> dict[str, str]:
-    """Inlined name of each node to its module's path, which nests as the graph does."""
-    found: dict[str, str] = {}
-    for name, node in graph.nodes.items():
-        here = path + _safe(name)
-        if isinstance(node, nir.NIRGraph):
-            found |= _places(node, f"{prefix}{name}.", f"{here}.")
-        else:
-            found[prefix + name] = here
-    return found
-
-
-def _safe(name: str) -> str:
-    """A node's name as nirtorch gives it to a module (nirtorch/utils.py)."""
-    return name.replace(".", "_")

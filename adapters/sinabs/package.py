@@ -9,7 +9,6 @@ from here.
 
 from __future__ import annotations
 
-import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ import sinabs as library
 import torch
 from sinabs import layers
 from sinabs.activation import MembraneReset, SingleSpike
+
+from adapters.handlers import own_handlers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +28,5 @@ __all__ = ["MembraneReset", "SingleSpike", "layers", "library", "untouched"]
 @contextmanager
 def untouched() -> Iterator[None]:
     """Leave the root logger's handlers and PyTorch's generator as they were found, however the block ends."""
-    root = logging.getLogger()
-    before = list(root.handlers)
-    try:
-        with torch.random.fork_rng(devices=[]):
-            yield
-    finally:
-        root.handlers[:] = before
+    with own_handlers(), torch.random.fork_rng(devices=[]):
+        yield

@@ -7,29 +7,25 @@ nothing is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 
-from adapters.base import Array, Probes, Recording, as_float32
+from adapters.base import Array, Probes, Recording, as_counts, as_float32
 from adapters.graph import SPIKING
 from adapters.sinabs.package import layers
+from adapters.torch_layers.hooks import signal, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import nir
 
-Hook = Callable[[torch.nn.Module, object, Any], None]
-
-_MOST = 255
-"""What a byte counts up to."""
-
 
 class Recorder:
-    """Records while its context lasts.
+    """The record of one run.
 
     Args:
         modules: node to its module.
@@ -54,26 +50,31 @@ class Recorder:
         }
         self._outputs: dict[str, Array] = {}
         self._membranes: dict[str, Array] = {}
-        self._hooks: list[torch.utils.hooks.RemovableHandle] = []
 
-    def __enter__(self) -> Self:
-        for name, module in {**self._seen, **self._recording}.items():
-            self._hooks.append(module.register_forward_hook(self._hook(name)))
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """See the modules while the block lasts."""
+        self._record(on=True)
+        try:
+            with watched({**self._seen, **self._recording}, self._see):
+                yield
+        finally:
+            self._record(on=False)
+
+    def _record(self, *, on: bool) -> None:
         for module in self._recording.values():
-            module.record_states = True
-        return self
+            module.record_states = on
 
-    def __exit__(self, *_: object) -> None:
-        for hook in self._hooks:
-            hook.remove()
-        for module in self._recording.values():
-            module.record_states = False
+    def _see(self, name: str, _module: torch.nn.Module, output: object) -> None:
+        self.see(name, output)
+        if name in self._recording:
+            self._membranes[name] = self._membrane(self._recording[name])
 
-    def see(self, name: str, value: torch.Tensor) -> None:
+    def see(self, name: str, value: object) -> None:
         """Keep what a node gave, (B*T, *shape), where it is probed."""
         if name in self._probes.outputs:
-            signal = unfolded(value, self._batch)
-            self._outputs[name] = counted(signal) if isinstance(self._nodes[name], SPIKING) else signal
+            given = unfolded(value, self._batch)
+            self._outputs[name] = as_counts(given) if isinstance(self._nodes[name], SPIKING) else given
 
     def recording(self, predictions: Mapping[str, torch.Tensor]) -> Recording:
         """What was kept.
@@ -83,14 +84,6 @@ class Recorder:
         """
         given = {name: unfolded(value, self._batch) for name, value in predictions.items()}
         return Recording(self._outputs, self._membranes, given)
-
-    def _hook(self, name: str) -> Hook:
-        def look(_module: torch.nn.Module, _inputs: object, output: Any) -> None:  # noqa: ANN401  whatever it gives
-            self.see(name, output[0] if isinstance(output, tuple) else output)
-            if name in self._recording:
-                self._membranes[name] = self._membrane(self._recording[name])
-
-        return look
 
     def _membrane(self, module: Any) -> Array:  # noqa: ANN401  a LIF of Sinabs
         """V after the reset, (T, B, *shape), of a recording that has the batch first; the recording goes."""
@@ -105,15 +98,7 @@ def folded(stimulus: Array) -> torch.Tensor:
     return torch.from_numpy(sequences.reshape(-1, *sequences.shape[2:]))
 
 
-def unfolded(value: torch.Tensor, batch: int) -> Array:
+def unfolded(value: object, batch: int) -> Array:
     """(B*T, *shape) as (T, B, *shape), float32, an array of its own."""
-    array = as_float32(value.detach().numpy())
+    array = as_float32(signal(value))
     return array.reshape(batch, -1, *array.shape[1:]).swapaxes(0, 1).copy()
-
-
-def counted(value: Array) -> Array:
-    """Spikes as bytes; as they are where a layer gave what a byte cannot hold."""
-    if value.size and not 0 <= value.min() <= value.max() <= _MOST:  # nor NaN
-        return value
-    counts = value.astype(np.uint8)
-    return counts if np.array_equal(counts, value) else value

@@ -17,8 +17,9 @@ import torch
 
 from adapters.base import Realisation
 from adapters.sinabs.membrane import advance, leaky
-from adapters.sinabs.tensors import above, below, decay, double, single, time_constant
+from adapters.sinabs.thresholds import above, below
 from adapters.torch_layers.neuron import Neuron
+from adapters.torch_layers.tensors import array, decay, double, time_constant
 
 State = tuple[torch.Tensor, torch.Tensor]
 
@@ -67,11 +68,11 @@ class Synaptic(Neuron):
         numbers = {
             "tau_syn": time_constant(self.synapse.alpha_mem, self.dt),
             "tau_mem": time_constant(self.layer.alpha_mem, self.dt),
-            "r": single(self.r),
-            "v_leak": single(self.v_leak),
-            "w_in": single(self.w_in),
+            "r": array(self.r),
+            "v_leak": array(self.v_leak),
+            "w_in": array(self.w_in),
         }
         if not self.spiking:
             return nir.CubaLI(**numbers)
-        threshold = single(below(self.layer.spike_threshold) + self.v_reset)
-        return nir.CubaLIF(**numbers, v_threshold=threshold, v_reset=single(self.v_reset))
+        threshold = array(below(self.layer.spike_threshold) + self.v_reset)
+        return nir.CubaLIF(**numbers, v_threshold=threshold, v_reset=array(self.v_reset))

@@ -18,59 +18,44 @@ argument for, the author has to fold it, as here, or give up:
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import nir
-import numpy as np
 import snntorch as snn
 import torch
 from snntorch.export_nir import export_to_nir
 from torch import nn
 
-from adapters.base import Array, Load, Probes, Realisation, Recording, RefusedError
-from adapters.chain import LIF, SCNN, chain, inner
+from adapters.chain import LIF, SCNN, chain, give_up, inner
+from adapters.graph import pool_window
 from adapters.snntorch.instances import own_instances
-from adapters.snntorch.recorder import Recorder, reset, signal
-from adapters.torch_layers.neuron import tensor
+from adapters.snntorch.recorder import Recorder, reset
+from adapters.torch_layers.authored import Authored, conv2d, linear, mean_pool
+from adapters.torch_layers.tensors import tensor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from adapters.graph import Network
+    from adapters.base import Array, Load, Probes, Recording
 
 
-class AuthoredModel:
-    """A sequence of layers that stands for a chain of nodes.
-
-    Args:
-        net: the chain; its inner nodes are the sequence's layers, in order.
-        sequence: the layers, the last of which gives (spikes, membrane).
-    """
-
-    def __init__(self, net: Network, sequence: nn.Sequential) -> None:
-        self.network, self.sequence = net, sequence
-
-    @property
-    def uses(self) -> Mapping[str, Realisation]:
-        """SnnTorch's and PyTorch's own layers."""
-        return dict.fromkeys(self.network.nodes, Realisation.NATIVE)
+class AuthoredModel(Authored):
+    """A Sequential that stands for a chain of nodes; its last layer gives (spikes, membrane)."""
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record, under the names of the graph's nodes."""
         reset(self.sequence)
-        modules = dict(zip(inner(self.network), self.sequence, strict=True))
-        (source,), (target,) = self.network.inputs, self.network.outputs
-        given = []
-        with torch.no_grad(), Recorder(modules, self.network.nodes, probes) as recorder:
-            for x in np.array(stimulus[source], np.float32):
-                given.append(signal(self.sequence(torch.from_numpy(x))))
-                recorder.keep()
-        return recorder.recording({target: given})
+        steps = self._given(stimulus)
+        recorder = Recorder(self._modules, self.network.nodes, probes, len(steps))
+        with torch.no_grad(), recorder.watching():
+            for x in steps:
+                recorder.keep({self._target: self.sequence(x)})
+        return recorder.recording()
 
     def export(self) -> nir.NIRGraph:
         """What snnTorch's exporter writes, given a sample with a batch dimension to leave out."""
-        sample = torch.zeros(1, *self.network.output_shapes[self.network.inputs[0]])
-        return export_to_nir(self.sequence, sample, ignore_dims=[0])
+        return export_to_nir(self.sequence, self._sample(1), ignore_dims=[0])
 
 
 def lif(graph: nir.NIRGraph, dt: float) -> AuthoredModel:
@@ -82,11 +67,11 @@ def lif(graph: nir.NIRGraph, dt: float) -> AuthoredModel:
     net = chain(graph, LIF)
     before, name = inner(net)
     affine, node = net.nodes[before], net.nodes[name]
-    _give_up(name, node, v_leak=0, v_reset=0)
+    give_up(name, node, "snn.Leaky", v_leak=0, v_reset=0)
     leak = dt / tensor(node.tau)
     gain = tensor(node.r) * leak
-    linear = _linear(tensor(affine.weight) * gain.reshape(-1, 1), tensor(affine.bias) * gain)
-    return AuthoredModel(net, nn.Sequential(linear, _leaky(1 - leak, tensor(node.v_threshold), output=True)))
+    weighted = linear(tensor(affine.weight) * gain.reshape(-1, 1), tensor(affine.bias) * gain)
+    return AuthoredModel(net, nn.Sequential(weighted, _leaky(1 - leak, tensor(node.v_threshold), output=True)))
 
 
 def scnn(graph: nir.NIRGraph, dt: float) -> AuthoredModel:  # noqa: ARG001  IF has no time scale
@@ -102,19 +87,18 @@ def scnn(graph: nir.NIRGraph, dt: float) -> AuthoredModel:  # noqa: ARG001  IF h
         node = net.nodes[name]
         match node:
             case nir.Conv2d():
-                layers.append(_conv(node, tensor(node.weight) * area))
+                layers.append(conv2d(name, node, tensor(node.weight) * area))
                 area = 1
             case nir.Affine():
-                layers.append(_linear(tensor(node.weight) * area, tensor(node.bias)))
+                layers.append(linear(tensor(node.weight) * area, tensor(node.bias)))
                 area = 1
             case nir.SumPool2d():
-                kernel = _pair(node.kernel_size)
-                layers.append(nn.AvgPool2d(kernel, _pair(node.stride), _pair(node.padding)))
-                area *= kernel[0] * kernel[1]
+                layers.append(mean_pool(name, node))
+                area *= math.prod(pool_window(name, node).kernel)
             case nir.Flatten():
                 layers.append(nn.Flatten())
             case nir.IF():
-                _give_up(name, node, r=1, v_reset=0)
+                give_up(name, node, "snn.Leaky", r=1, v_reset=0)
                 threshold = tensor(node.v_threshold)
                 last = name == inner(net)[-1]
                 layers.append(_leaky(torch.ones_like(threshold), threshold, output=last))
@@ -124,41 +108,7 @@ def scnn(graph: nir.NIRGraph, dt: float) -> AuthoredModel:  # noqa: ARG001  IF h
 MODELS: Mapping[str, Load] = {"lif": lif, "scnn": scnn}
 
 
-def _give_up(name: str, node: nir.NIRNode, **values: float) -> None:
-    for field, value in values.items():
-        if np.any(getattr(node, field) != value):
-            why = f"is not {value}, and snn.Leaky has no such argument"
-            raise RefusedError(name, type(node).__name__, field, why)
-
-
 def _leaky(beta: torch.Tensor, threshold: torch.Tensor, *, output: bool) -> nn.Module:
     with own_instances():
         neuron: nn.Module = snn.Leaky(beta=beta, threshold=threshold, init_hidden=True, output=output)
     return neuron
-
-
-def _linear(weight: torch.Tensor, bias: torch.Tensor) -> nn.Linear:
-    layer = nn.Linear(weight.shape[1], weight.shape[0])
-    layer.weight.data, layer.bias.data = weight, bias
-    return layer
-
-
-def _conv(node: nir.Conv2d, weight: torch.Tensor) -> nn.Conv2d:
-    layer = nn.Conv2d(
-        weight.shape[1] * int(node.groups),
-        weight.shape[0],
-        _pair(weight.shape[2:]),
-        stride=_pair(node.stride),
-        padding=node.padding if isinstance(node.padding, str) else _pair(node.padding),
-        dilation=_pair(node.dilation),
-        groups=int(node.groups),
-    )
-    layer.weight.data = weight
-    if layer.bias is not None:
-        layer.bias.data = tensor(node.bias)
-    return layer
-
-
-def _pair(value: object) -> tuple[int, int]:
-    height, width = np.broadcast_to(np.asarray(value), (2,))
-    return int(height), int(width)

@@ -16,7 +16,8 @@ import torch
 from adapters.base import Realisation
 from adapters.snntorch.leaky import rests_below
 from adapters.snntorch.unclamped import UnclampedLeaky
-from adapters.torch_layers.neuron import Neuron, array, tensor
+from adapters.torch_layers.neuron import Neuron
+from adapters.torch_layers.tensors import array, tensor
 
 
 class Integrator(Neuron):

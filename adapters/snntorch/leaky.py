@@ -15,9 +15,9 @@ import snntorch as snn
 import torch
 
 from adapters.base import Realisation
-from adapters.snntorch.tensors import clamped, decay, double, single, time_constant
-from adapters.snntorch.unclamped import UnclampedLeaky
+from adapters.snntorch.unclamped import UnclampedLeaky, clamped
 from adapters.torch_layers.neuron import Neuron
+from adapters.torch_layers.tensors import array, decay, double, time_constant
 
 
 class Leaky(Neuron):
@@ -69,10 +69,10 @@ class Leaky(Neuron):
     def export(self) -> nir.NIRNode:
         """The node, from the live beta, threshold, r, v_leak and v_reset."""
         tau = time_constant(self.neuron.beta, self.dt)
-        r, v_leak = single(self.r), single(self.v_leak)
+        r, v_leak = array(self.r), array(self.v_leak)
         if not self.spiking:
             return nir.LI(tau=tau, r=r, v_leak=v_leak)
-        threshold, v_reset = single(self.neuron.threshold + self.v_reset), single(self.v_reset)
+        threshold, v_reset = array(self.neuron.threshold + self.v_reset), array(self.v_reset)
         return nir.LIF(tau=tau, r=r, v_leak=v_leak, v_threshold=threshold, v_reset=v_reset)
 
 

@@ -15,8 +15,8 @@ from snntorch.export_nir import export_to_nir
 from snntorch.import_nir import import_from_nir
 
 from adapters.snntorch.instances import own_instances
-from adapters.snntorch.recorder import Recorder, reset, signal
-from adapters.torch_layers.imported import Imported
+from adapters.snntorch.recorder import Recorder, reset
+from adapters.torch_layers.imported import Imported, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,15 +32,14 @@ class NativeModel(Imported):
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record."""
         reset(self.module)
-        predictions: dict[str, list[Array]] = {}
+        steps = self._steps(stimulus)
+        recorder = Recorder(self._modules(), self._nodes, probes, len(steps))
         state = None
-        with torch.no_grad(), Recorder(self._modules(), self._nodes, probes) as recorder:
-            for x in self._steps(stimulus):
-                *outputs, state = self.module(*x, state)
-                recorder.keep()
-                for name, output in zip(self._outputs, outputs, strict=True):
-                    predictions.setdefault(name, []).append(signal(output))
-        return recorder.recording(predictions)
+        with torch.no_grad(), recorder.watching():
+            for x in steps:
+                *given, state = self.module(*x, state)
+                recorder.keep(dict(zip(self._outputs, given, strict=True)))
+        return recorder.recording()
 
     def export(self) -> nir.NIRGraph:
         """What snnTorch's exporter writes, given a sample with a batch dimension to leave out."""
@@ -61,7 +60,7 @@ def load(graph: nir.NIRGraph, dt: float) -> NativeModel:  # noqa: ARG001  snnTor
 
 def _names(node: str) -> Iterator[str]:
     """Nirtorch writes '.' as '_'; snnTorch wraps a recurrent pair "a.x", "a.w" into a module "a" first."""
-    flat = node.replace(".", "_")
+    flat = safe(node)
     yield flat
     if "." in node:
         yield node

@@ -21,9 +21,9 @@ import torch
 
 from adapters.base import Realisation
 from adapters.snntorch.leaky import rests_below
-from adapters.snntorch.tensors import clamped, decay, double, single, time_constant
-from adapters.snntorch.unclamped import UnclampedSynaptic
+from adapters.snntorch.unclamped import UnclampedSynaptic, clamped
 from adapters.torch_layers.neuron import Neuron
+from adapters.torch_layers.tensors import array, decay, double, time_constant
 
 State = tuple[torch.Tensor, torch.Tensor]
 
@@ -84,11 +84,11 @@ class Synaptic(Neuron):
         numbers = {
             "tau_syn": time_constant(self.neuron.alpha, self.dt),
             "tau_mem": time_constant(self.neuron.beta, self.dt),
-            "r": single(self.r),
-            "v_leak": single(self.v_leak),
-            "w_in": single(self.w_in),
+            "r": array(self.r),
+            "v_leak": array(self.v_leak),
+            "w_in": array(self.w_in),
         }
         if not self.spiking:
             return nir.CubaLI(**numbers)
-        threshold, v_reset = single(self.neuron.threshold + self.v_reset), single(self.v_reset)
+        threshold, v_reset = array(self.neuron.threshold + self.v_reset), array(self.v_reset)
         return nir.CubaLIF(**numbers, v_threshold=threshold, v_reset=v_reset)

@@ -11,6 +11,11 @@ from __future__ import annotations
 import torch
 
 
+def clamped(decay: torch.Tensor) -> bool:
+    """Whether snnTorch would change this decay: it clamps to [0, 1]. NaN counts as changed."""
+    return not bool(((decay >= 0) & (decay <= 1)).all())
+
+
 class UnclampedLeaky(torch.nn.Module):
     """mem = beta * mem + x; 1 and mem = 0 where mem > threshold.
 

@@ -15,6 +15,7 @@ Exported by `export_to_nir(net, example_input, dt=dt)`, the documented call, see
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import nir
@@ -24,18 +25,21 @@ from spikingjelly.activation_based import functional, layer, neuron
 from spikingjelly.activation_based.nir_exchange import export_to_nir
 from torch import nn
 
-from adapters.base import Array, Load, Probes, Realisation, Recording, RefusedError, as_float32
-from adapters.chain import LIF, SCNN, chain, inner
-from adapters.graph import Network, conv_window, flatten_dims, pool_window
+from adapters.base import Array, Load, Probes, Recording, RefusedError, as_float32
+from adapters.chain import LIF, SCNN, chain, give_up, inner
+from adapters.graph import flatten_dims, pool_window
 from adapters.spikingjelly.recorder import Recorder
-from adapters.torch_layers.neuron import tensor
+from adapters.torch_layers.authored import Authored, conv2d, linear, mean_pool
+from adapters.torch_layers.tensors import tensor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from adapters.graph import Network
 
-class AuthoredModel:
-    """A sequence of layers that stands for a chain of nodes.
+
+class AuthoredModel(Authored):
+    """A Sequential that stands for a chain of nodes.
 
     Args:
         net: the chain; its inner nodes are the sequence's layers, in order.
@@ -44,29 +48,23 @@ class AuthoredModel:
     """
 
     def __init__(self, net: Network, sequence: nn.Sequential, dt: float) -> None:
-        self.network, self.sequence, self.dt = net, sequence, dt
-
-    @property
-    def uses(self) -> Mapping[str, Realisation]:
-        """SpikingJelly's own layers and nodes."""
-        return dict.fromkeys(self.network.nodes, Realisation.NATIVE)
+        super().__init__(net, sequence)
+        self.dt = dt
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record, under the names of the graph's nodes."""
         functional.reset_net(self.sequence)
-        modules = dict(zip(inner(self.network), self.sequence, strict=True))
-        (source,), (target,) = self.network.inputs, self.network.outputs
-        steps = np.array(stimulus[source], np.float32)
-        with torch.no_grad(), Recorder(modules, self.network.nodes, probes, len(steps)) as recorder:
+        steps = self._given(stimulus)
+        recorder = Recorder(self._modules, self.network.nodes, probes, len(steps))
+        with torch.no_grad(), recorder.watching():
             for x in steps:
-                recorder.keep({target: self.sequence(torch.from_numpy(x))})
+                recorder.keep({self._target: self.sequence(x)})
         return recorder.recording()
 
     def export(self) -> nir.NIRGraph:
         """What SpikingJelly's exporter writes, given a sample with a batch dimension, from rest."""
         functional.reset_net(self.sequence)
-        sample = torch.zeros(1, *self.network.output_shapes[self.network.inputs[0]])
-        return export_to_nir(self.sequence, sample, dt=self.dt)
+        return export_to_nir(self.sequence, self._sample(1), dt=self.dt)
 
 
 def lif(graph: nir.NIRGraph, dt: float) -> AuthoredModel:
@@ -84,9 +82,9 @@ def lif(graph: nir.NIRGraph, dt: float) -> AuthoredModel:
     if _number(name, node, "v_leak") != v_reset:
         raise RefusedError(name, "LIF", "v_leak", "is not v_reset, which LIFNode leaks to")
     gain = tensor(node.r)
-    linear = _linear(tensor(affine.weight) * gain.reshape(-1, 1), tensor(affine.bias) * gain)
+    weighted = linear(tensor(affine.weight) * gain.reshape(-1, 1), tensor(affine.bias) * gain, layer.Linear)
     own = neuron.LIFNode(tau=tau, v_threshold=_number(name, node, "v_threshold"), v_reset=v_reset)
-    return AuthoredModel(net, nn.Sequential(linear, own), dt)
+    return AuthoredModel(net, nn.Sequential(weighted, own), dt)
 
 
 def scnn(graph: nir.NIRGraph, dt: float) -> AuthoredModel:
@@ -102,15 +100,14 @@ def scnn(graph: nir.NIRGraph, dt: float) -> AuthoredModel:
         node = net.nodes[name]
         match node:
             case nir.Conv2d():
-                layers.append(_conv(name, node, tensor(node.weight) * area))
+                layers.append(conv2d(name, node, tensor(node.weight) * area, layer.Conv2d))
                 area = 1
             case nir.Affine():
-                layers.append(_linear(tensor(node.weight) * area, tensor(node.bias)))
+                layers.append(linear(tensor(node.weight) * area, tensor(node.bias), layer.Linear))
                 area = 1
             case nir.SumPool2d():
-                window = pool_window(name, node)
-                layers.append(layer.AvgPool2d(window.kernel, window.stride, tuple(pad for pad, _ in window.pads)))
-                area *= window.kernel[0] * window.kernel[1]
+                layers.append(mean_pool(name, node, layer.AvgPool2d))
+                area *= math.prod(pool_window(name, node).kernel)
             case nir.Flatten():
                 start, end = flatten_dims(name, node, net.input_shapes[name])
                 layers.append(layer.Flatten(start + 1, end + 1))
@@ -123,8 +120,7 @@ MODELS: Mapping[str, Load] = {"lif": lif, "scnn": scnn}
 
 
 def _integrate(name: str, node: nir.IF) -> nn.Module:
-    if np.any(node.r != 1):
-        raise RefusedError(name, "IF", "r", "is not 1, and IFNode has no such argument")
+    give_up(name, node, "IFNode", r=1)
     own: nn.Module = neuron.IFNode(
         v_threshold=_number(name, node, "v_threshold"), v_reset=_number(name, node, "v_reset")
     )
@@ -137,25 +133,3 @@ def _number(name: str, node: nir.NIRNode, field: str) -> float:
         why = "is not the same for all neurons, and SpikingJelly's nodes have one number"
         raise RefusedError(name, type(node).__name__, field, why)
     return float(numbers.flat[0])
-
-
-def _linear(weight: torch.Tensor, bias: torch.Tensor) -> nn.Module:
-    made: nn.Linear = layer.Linear(weight.shape[1], weight.shape[0])
-    made.weight.data, made.bias.data = weight, bias
-    return made
-
-
-def _conv(name: str, node: nir.Conv2d, weight: torch.Tensor) -> nn.Module:
-    window = conv_window(name, node)
-    made: nn.Module = layer.Conv2d(
-        weight.shape[1] * int(node.groups),
-        weight.shape[0],
-        window.kernel,
-        stride=window.stride,
-        padding=node.padding if isinstance(node.padding, str) else tuple(pad for pad, _ in window.pads),
-        dilation=window.dilation,
-        groups=int(node.groups),
-    )
-    made.weight.data = weight
-    made.bias.data = tensor(node.bias)
-    return made

@@ -12,17 +12,12 @@ that all of them have, and none counts as native.
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 import torch
 from spikingjelly.activation_based import base, surrogate
 
-from adapters.base import as_float32
-from adapters.torch_layers.neuron import Neuron, array, tensor
-
-if TYPE_CHECKING:
-    from adapters.base import Array
+from adapters.torch_layers.neuron import Neuron
 
 State = tuple[torch.Tensor, ...]
 
@@ -71,17 +66,6 @@ class NodeCell(Neuron):
         return state[0]
 
 
-def double(value: object) -> torch.Tensor:
-    """A parameter of a graph, rounded to float32, as a double tensor of its own."""
-    return tensor(value).double()
-
-
 def parameter(value: torch.Tensor) -> torch.nn.Parameter:
     """A tensor as a live number of a node."""
     return torch.nn.Parameter(value, requires_grad=False)
-
-
-def single(value: torch.Tensor | float, shape: tuple[int, ...] | None = None) -> Array:
-    """A live number as a parameter of a graph, repeated to `shape` where one number stands for all neurons."""
-    found = as_float32(array(value) if isinstance(value, torch.Tensor) else value)
-    return found if shape is None else np.full(shape, found)

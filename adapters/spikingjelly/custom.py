@@ -17,8 +17,8 @@ import torch
 from spikingjelly.activation_based import neuron
 
 from adapters.base import Realisation
-from adapters.spikingjelly.cell import AboveThreshold, NodeCell, State, double, parameter, single
-from adapters.torch_layers.neuron import array, tensor
+from adapters.spikingjelly.cell import AboveThreshold, NodeCell, State, parameter
+from adapters.torch_layers.tensors import array, double, tensor
 
 
 class Integrate(neuron.SimpleBaseNode):
@@ -132,10 +132,10 @@ class CustomLIF(NodeCell):
     def export(self) -> nir.NIRNode:
         """The node, from the live tau, v_leak, v_threshold, v_reset and r."""
         node = self.node
-        fields = {"tau": single(node.tau * self.dt), "r": single(self.r), "v_leak": single(node.v_leak)}
+        fields = {"tau": array(node.tau * self.dt), "r": array(self.r), "v_leak": array(node.v_leak)}
         if not self.spiking:
             return nir.LI(**fields)
-        return nir.LIF(**fields, v_threshold=single(node.v_threshold), v_reset=single(node.v_reset))
+        return nir.LIF(**fields, v_threshold=array(node.v_threshold), v_reset=array(node.v_reset))
 
 
 class CustomCuba(NodeCell):
@@ -166,15 +166,15 @@ class CustomCuba(NodeCell):
         """The node, from the live time constants, v_leak, v_threshold, v_reset, r and w_in."""
         node = self.node
         fields = {
-            "tau_syn": single(node.tau_syn * self.dt),
-            "tau_mem": single(node.tau * self.dt),
-            "r": single(node.r),
-            "v_leak": single(node.v_leak),
-            "w_in": single(node.w_in),
+            "tau_syn": array(node.tau_syn * self.dt),
+            "tau_mem": array(node.tau * self.dt),
+            "r": array(node.r),
+            "v_leak": array(node.v_leak),
+            "w_in": array(node.w_in),
         }
         if not self.spiking:
             return nir.CubaLI(**fields)
-        return nir.CubaLIF(**fields, v_threshold=single(node.v_threshold), v_reset=single(node.v_reset))
+        return nir.CubaLIF(**fields, v_threshold=array(node.v_threshold), v_reset=array(node.v_reset))
 
 
 def _firing(node: nir.NIRNode) -> tuple[torch.Tensor, torch.Tensor]:

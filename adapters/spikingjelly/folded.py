@@ -25,8 +25,8 @@ import torch
 from spikingjelly.activation_based import neuron
 
 from adapters.base import Realisation, as_float32
-from adapters.spikingjelly.cell import AboveThreshold, NodeCell, State, double, single
-from adapters.torch_layers.neuron import array, tensor
+from adapters.spikingjelly.cell import AboveThreshold, NodeCell, State
+from adapters.torch_layers.tensors import array, double, tensor
 
 if TYPE_CHECKING:
     from adapters.base import Array
@@ -82,9 +82,9 @@ class FoldedIF(NodeCell):
         """The node, from the live r, v_threshold and v_reset."""
         if not self.spiking:
             return nir.I(r=array(self.r))
-        v_threshold = single(self.node.v_threshold, self.shapes["v_threshold"])
+        v_threshold = _repeated(self.node.v_threshold, self.shapes["v_threshold"])
         return nir.IF(
-            r=array(self.r), v_threshold=v_threshold, v_reset=single(self.node.v_reset, self.shapes["v_reset"])
+            r=array(self.r), v_threshold=v_threshold, v_reset=_repeated(self.node.v_reset, self.shapes["v_reset"])
         )
 
 
@@ -120,13 +120,13 @@ class FoldedLIF(NodeCell):
 
     def export(self) -> nir.NIRNode:
         """The node, from the live tau, v_threshold, v_reset and r."""
-        tau = single(self.node.tau * self.dt, self.shapes["tau"])
-        v_leak = single(self.node.v_reset, self.shapes["v_leak"])
+        tau = _repeated(self.node.tau * self.dt, self.shapes["tau"])
+        v_leak = _repeated(self.node.v_reset, self.shapes["v_leak"])
         if not self.spiking:
-            return nir.LI(tau=tau, r=single(self.r), v_leak=v_leak)
-        v_threshold = single(self.node.v_threshold, self.shapes["v_threshold"])
-        v_reset = single(self.node.v_reset, self.shapes["v_reset"])
-        return nir.LIF(tau=tau, r=single(self.r), v_leak=v_leak, v_threshold=v_threshold, v_reset=v_reset)
+            return nir.LI(tau=tau, r=array(self.r), v_leak=v_leak)
+        v_threshold = _repeated(self.node.v_threshold, self.shapes["v_threshold"])
+        v_reset = _repeated(self.node.v_reset, self.shapes["v_reset"])
+        return nir.LIF(tau=tau, r=array(self.r), v_leak=v_leak, v_threshold=v_threshold, v_reset=v_reset)
 
 
 class FoldedCuba(NodeCell):
@@ -166,16 +166,18 @@ class FoldedCuba(NodeCell):
     def export(self) -> nir.NIRNode:
         """The node, from the live decays, v_threshold, v_reset, r and w_in; what it leaks to is 0."""
         fields = {
-            "tau_syn": single(self.dt / (1 - self.node.c_decay), self.shapes["tau_syn"]),
-            "tau_mem": single(self.dt / (1 - self.node.v_decay), self.shapes["tau_mem"]),
-            "r": single(self.r),
+            "tau_syn": _repeated(self.dt / (1 - self.node.c_decay), self.shapes["tau_syn"]),
+            "tau_mem": _repeated(self.dt / (1 - self.node.v_decay), self.shapes["tau_mem"]),
+            "r": array(self.r),
             "v_leak": np.zeros(self.shapes["v_leak"], np.float32),
-            "w_in": single(self.w_in),
+            "w_in": array(self.w_in),
         }
         if not self.spiking:
             return nir.CubaLI(**fields)
-        v_threshold = single(self.node.v_threshold, self.shapes["v_threshold"])
-        return nir.CubaLIF(**fields, v_threshold=v_threshold, v_reset=single(self.node.v_reset, self.shapes["v_reset"]))
+        v_threshold = _repeated(self.node.v_threshold, self.shapes["v_threshold"])
+        return nir.CubaLIF(
+            **fields, v_threshold=v_threshold, v_reset=_repeated(self.node.v_reset, self.shapes["v_reset"])
+        )
 
 
 _SHARED = ("tau", "tau_syn", "tau_mem", "v_leak", "v_threshold", "v_reset")
@@ -206,3 +208,8 @@ def _threshold(node: nir.NIRNode) -> float:
 def _longer(tau: Array, dt: float, most: float = math.inf) -> bool:
     """Whether a time constant is one that SpikingJelly takes: more than a step, fewer than `most`."""
     return dt < _number(tau) < most * dt
+
+
+def _repeated(number: float, shape: tuple[int, ...]) -> Array:
+    """A live number, which stands for all neurons, as a parameter of a graph."""
+    return np.full(shape, as_float32(number))

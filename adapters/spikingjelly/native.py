@@ -12,15 +12,16 @@ import copy
 import keyword
 from typing import TYPE_CHECKING
 
-import nir
 import torch
 from spikingjelly.activation_based.nir_exchange import export_to_nir, import_from_nir
 
 from adapters.spikingjelly.recorder import Recorder
-from adapters.torch_layers.imported import Imported
+from adapters.torch_layers.imported import Imported, places, safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import nir
 
     from adapters.base import Array, Probes, Recording
 
@@ -37,13 +38,16 @@ class NativeModel(Imported):
     def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph, dt: float) -> None:
         super().__init__(module, graph)
         self.dt = dt
-        self._modules = _modules(module, graph)
+        found = dict(module.named_modules())
+        paths = {name: ".".join(path) for name, path in places(graph, _called).items()}
+        self._modules = {name: found[path] for name, path in paths.items() if path in found}
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record."""
+        steps = self._steps(stimulus)
+        recorder = Recorder(self._modules, self._nodes, probes, len(steps))
         state = None
-        steps = list(self._steps(stimulus))
-        with torch.no_grad(), Recorder(self._modules, self._nodes, probes, len(steps)) as recorder:
+        with torch.no_grad(), recorder.watching():
             for x in steps:
                 *given, state = self.module(*x, state)
                 recorder.keep(dict(zip(self._outputs, given, strict=True)))
@@ -59,14 +63,7 @@ def load(graph: nir.NIRGraph, dt: float) -> NativeModel:
     return NativeModel(import_from_nir(copy.deepcopy(graph), dt=dt), graph, dt)
 
 
-def _modules(module: torch.nn.Module, graph: nir.NIRGraph, prefix: str = "") -> dict[str, torch.nn.Module]:
-    """Inlined name of each node to its module; nirtorch writes '.' as '_' and marks Python's keywords."""
-    found: dict[str, torch.nn.Module] = {}
-    children = dict(module.named_children())
-    for name, node in graph.nodes.items():
-        flat = name.replace(".", "_")
-        child = children.get(f"nir_node_{flat}" if keyword.iskeyword(flat) else flat)
-        if child is None:
-            continue
-        found |= _modules(child, node, f"{prefix}{name}.") if isinstance(node, nir.NIRGraph) else {prefix + name: child}
-    return found
+def _called(name: str) -> str:
+    """A node's name as nirtorch gives it to a module, which marks Python's keywords."""
+    flat = safe(name)
+    return f"nir_node_{flat}" if keyword.iskeyword(flat) else flat

@@ -25,8 +25,8 @@ import numpy as np
 from flax import nnx
 from spyx import nn
 
-from adapters.base import Array, Load, RefusedError, as_float32
-from adapters.chain import LIF, SCNN, chain, inner
+from adapters.base import Array, Load, as_float32
+from adapters.chain import LIF, SCNN, chain, give_up, inner
 from adapters.graph import Network, conv_window, pool_window
 from adapters.spyx.sequence import SequenceModel, place
 
@@ -45,7 +45,7 @@ def lif(graph: nir.NIRGraph, dt: float) -> SequenceModel:
     """
     net = chain(graph, LIF)
     affine, neuron = (net.nodes[name] for name in inner(net))
-    _give_up(inner(net)[1], neuron, v_leak=0, v_reset=0)
+    give_up(inner(net)[1], neuron, "nn.LIF", v_leak=0, v_reset=0)
     leak = dt / as_float32(neuron.tau)
     gain = as_float32(neuron.r) * leak
     cell = nn.LIF(leak.shape, threshold=jnp.array(as_float32(neuron.v_threshold)), rngs=_RNGS)
@@ -95,13 +95,6 @@ def _model(net: Network, layers: list[nnx.Module], dt: float) -> SequenceModel:
     return SequenceModel(nn.Sequential(*layers), places, net, dt)
 
 
-def _give_up(name: str, node: nir.NIRNode, **values: float) -> None:
-    for field, value in values.items():
-        if np.any(np.asarray(getattr(node, field)) != value):
-            why = f"is not {value}, and Spyx has no such argument"
-            raise RefusedError(name, type(node).__name__, field, why)
-
-
 def _linear(weight: Array, bias: Array) -> nnx.Linear:
     layer = nnx.Linear(weight.shape[1], weight.shape[0], rngs=_RNGS)
     layer.kernel[...], layer.bias[...] = jnp.array(weight.T), jnp.array(bias)
@@ -109,7 +102,7 @@ def _linear(weight: Array, bias: Array) -> nnx.Linear:
 
 
 def _conv(name: str, node: nir.Conv2d) -> nnx.Conv:
-    _give_up(name, node, dilation=1, groups=1)  # its exporter writes 1 whatever they are
+    give_up(name, node, "Spyx's exporter", dilation=1, groups=1)  # its exporter writes 1 whatever they are
     window, weight = conv_window(name, node), as_float32(node.weight)
     layer = nnx.Conv(
         weight.shape[1],
@@ -124,13 +117,13 @@ def _conv(name: str, node: nir.Conv2d) -> nnx.Conv:
 
 
 def _sum_pool(name: str, node: nir.SumPool2d) -> nn.SumPool:
-    _give_up(name, node, padding=0)
+    give_up(name, node, "nn.SumPool", padding=0)
     window = pool_window(name, node)
     return nn.SumPool(window.kernel, window.stride, "VALID")
 
 
 def _integrate(name: str, node: Any) -> nn.IF:  # noqa: ANN401  NIR's nodes are untyped
-    _give_up(name, node, r=1, v_reset=0)
+    give_up(name, node, "nn.IF", r=1, v_reset=0)
     threshold = as_float32(node.v_threshold)
     last = np.moveaxis(threshold, 0, -1) if threshold.ndim > 1 else threshold
     return nn.IF(last.shape, threshold=jnp.array(last))

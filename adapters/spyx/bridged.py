@@ -6,27 +6,10 @@ do otherwise (spikes a step late, a reset by subtraction, axes in another order)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from adapters.jax_layers.model import build
 from adapters.spyx.layers import layer
 from adapters.spyx.neurons import neuron
 
-if TYPE_CHECKING:
-    import nir
-
-    from adapters.jax_layers.model import JaxModel
-
-
-def load(graph: nir.NIRGraph, dt: float) -> JaxModel:
-    """Build the model.
-
-    Args:
-        graph: any graph; it is not changed, and no memory is shared with it.
-        dt: seconds a step.
-
-    Raises:
-        RefusedError: a node that Spyx cannot express.
-        MalformedError: the graph means nothing.
-    """
-    return build(graph, dt, neuron, layer)
+load = partial(build, neuron=neuron, layer=layer)

@@ -1,5 +1,5 @@
-"""Any NIR graph over PyTorch modules: what Norse and snnTorch do not bring themselves.
+"""Any NIR graph over PyTorch modules: what the frameworks on PyTorch do not bring themselves.
 
-The frameworks' packages bring neurons (`neuron.Neuron`); the layers between them, the wiring in time
-and the way back to a graph are the same for both and live here.
+The frameworks' packages bring neurons (`neuron.Neuron`); the layers between them, the wiring in time and the way
+back to a graph are the same for all and live here. So does what their native and authored models share.
 """

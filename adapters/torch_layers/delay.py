@@ -12,7 +12,8 @@ import torch
 
 from adapters.base import Realisation
 from adapters.graph import delay_steps
-from adapters.torch_layers.neuron import Cell, array, tensor
+from adapters.torch_layers.neuron import Cell
+from adapters.torch_layers.tensors import array, tensor
 
 if TYPE_CHECKING:
     from adapters.base import Array

@@ -12,7 +12,7 @@ from adapters.base import Array, Realisation
 from adapters.graph import inline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 
 class Imported:
@@ -34,12 +34,36 @@ class Imported:
         """The importer's own modules, whatever they are."""
         return dict.fromkeys(self._nodes, Realisation.NATIVE)
 
-    def _steps(self, stimulus: Mapping[str, Array]) -> Iterator[tuple[torch.Tensor, ...]]:
+    def _steps(self, stimulus: Mapping[str, Array]) -> list[tuple[torch.Tensor, ...]]:
         """What every Input gives in each step, (B, *shape)."""
         inputs = [torch.from_numpy(np.array(stimulus[name], np.float32)) for name in self._inputs]
-        return zip(*inputs, strict=True)
+        return list(zip(*inputs, strict=True))
 
     def _sample(self, *batch: int) -> torch.Tensor:
         """Zeros as the first Input gives them, for an exporter to run the module on."""
         shape = next(iter(self._nodes[self._inputs[0]].output_type.values()))
         return torch.zeros(*batch, *(int(n) for n in shape))
+
+
+def safe(name: str) -> str:
+    """A node's name as nirtorch gives it to a module (nirtorch/utils.py)."""
+    return name.replace(".", "_")
+
+
+def places(
+    graph: nir.NIRGraph, called: Callable[[str], str] = safe, prefix: str = "", outer: tuple[str, ...] = ()
+) -> dict[str, tuple[str, ...]]:
+    """Inlined name of each node to what its module is called, the graphs around it first: they nest alike.
+
+    Args:
+        graph: what was imported.
+        called: a node's name to its module's.
+        prefix: what the inlined names begin with.
+        outer: what the graphs around this one are called.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for name, node in graph.nodes.items():
+        here = (*outer, called(name))
+        nested = isinstance(node, nir.NIRGraph)
+        found |= places(node, called, f"{prefix}{name}.", here) if nested else {prefix + name: here}
+    return found

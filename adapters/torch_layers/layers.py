@@ -15,7 +15,7 @@ import torch
 
 from adapters.base import Realisation, RefusedError
 from adapters.graph import conv_window, pool_window
-from adapters.torch_layers.neuron import array, tensor
+from adapters.torch_layers.tensors import array, tensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,13 +11,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import torch
-
-from adapters.base import Array, Realisation, as_float32
 
 if TYPE_CHECKING:
     import nir
+
+    from adapters.base import Realisation
 
 
 class Cell(torch.nn.Module, ABC):
@@ -48,13 +47,3 @@ class Neuron(Cell):
     @abstractmethod
     def membrane(self, state: Any) -> torch.Tensor:  # noqa: ANN401  each framework's own
         """The membrane at the end of a step, (B, *shape), after reset, in the graph's units."""
-
-
-def tensor(value: object) -> torch.Tensor:
-    """A parameter of a graph as a tensor of its own: rounded to float32, never sharing the graph's memory."""
-    return torch.from_numpy(np.array(as_float32(value), copy=True))
-
-
-def array(value: torch.Tensor) -> Array:
-    """A live tensor as a parameter of a graph, never sharing the module's memory."""
-    return value.detach().cpu().numpy().copy()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from adapters.registry import FRAMEWORKS
 from harness import capability
@@ -58,7 +58,8 @@ def _measure(environments: Sequence[Environment], store: Store, console: Console
 
 
 def _list(environments: Sequence[Environment], console: Console) -> None:
-    table = Table("framework", "version", "routes", "environment", "status", box=None, pad_edge=False)
+    places = (Column(name, overflow="fold") for name in ("environment", "status"))  # a path is never cut
+    table = Table("framework", "version", "routes", *places, box=None, pad_edge=False)
     for each in environments:
         routes = ", ".join(each.framework.routes)
         table.add_row(each.name, each.version or "–", routes, escape(_place(each)), escape(each.status))
@@ -71,12 +72,14 @@ def _show(environment: Environment, measured: Sequence[Capability], console: Con
     console.print(f"{environment.name}: {', '.join(filter(None, about))} {framework.homepage}".rstrip(), markup=False)
     if not measured:
         return
-    table = Table("primitive", *(f"{route}" for route in capability.ROUTES), "by our mapping it is", "why", box=None)
+    why = Column("why", overflow="fold")
+    table = Table("primitive", *capability.ROUTES, "by our mapping it is", why, box=None)
     for primitive in dict.fromkeys(found.primitive for found in measured):
         by_route = {found.route: found for found in measured if found.primitive == primitive}
         cells = [_verdict(by_route.get(route)) for route in capability.ROUTES]
-        why = next((found.convention or found.reason for found in by_route.values() if not found.verdict.fine), "")
-        table.add_row(primitive, *cells, escape(by_route["bridged"].uses) or "–", escape(why))
+        wrong = {route: found for route, found in by_route.items() if not found.verdict.fine}
+        reason = "; ".join(f"{route}: {found.convention or found.reason}" for route, found in wrong.items())
+        table.add_row(primitive, *cells, escape(by_route["bridged"].uses) or "–", escape(reason))
     console.print(table)
 
 
@@ -95,7 +98,7 @@ def _row(environment: Environment, measured: Sequence[Capability]) -> framework_
         name=environment.name,
         homepage=base.homepage,
         version=environment.version,
-        environment=_place(environment) or "not installed",
+        environment="; ".join(filter(None, (_place(environment) or "not installed", environment.framework.remark))),
         licence=base.licence,
         routes=base.routes,
         capabilities=tuple((found.primitive, found.route, found.verdict) for found in own),

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import nir
 
     from adapters.job import Route
-    from harness.environments import Environment, Interpreters
+    from harness.environments import Environment
     from scenarios.scenario import Scenario
 
 DEFAULT_JOBS = os.cpu_count() or 1
@@ -90,7 +90,7 @@ def run(
     planned = plan.cells(scenarios, routes, environments, touching)
     if not any(cell.source.ready and cell.target.ready for cell in planned):
         raise NothingRanError("no framework that was asked for is installed; see `nirtrip frameworks`")
-    option = further_options(data, samples, graph, dialect, places)
+    option = further_options(data, samples, graph, dialect)
     limits = Limits(timeout=timeout, memory=int(memory * 2**30))
     place = Store(store)
     with (
@@ -148,13 +148,12 @@ def _graph(path: Path) -> nir.NIRGraph:
     return found
 
 
-def further_options(data: str, samples: int | None, graph: Path | None, dialect: str, places: Interpreters) -> str:
+def further_options(data: str, samples: int | None, graph: Path | None, dialect: str) -> str:
     """The part of the command line that reproduces the same input and judgement."""
     words = [] if data == "builtin" else ["--data", data]
     words += [] if samples is None else ["--samples", str(samples)]
     words += [] if graph is None else ["--graph", str(graph)]
     words += [] if not dialect else ["--reference-dialect", dialect]
-    words += [word for name, path in places.named.items() for word in ("--python", f"{name}={path}")]
     return shlex.join(words)
 
 

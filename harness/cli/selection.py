@@ -6,6 +6,7 @@ release is made when it is first asked for.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.registry import FRAMEWORKS, framework
@@ -33,7 +34,7 @@ def interpreters(named: Sequence[str] | None) -> Interpreters:
         name, equals, path = text.partition("=")
         if not equals or not path or name in found:
             raise UsageError(f"--python {text}: expected a framework and one Python for it: --python norse=PATH")
-        found[framework(name).name] = path
+        found[framework(name).name] = str(Path(path).expanduser())
     return Interpreters(found)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from harness.environments.definition import check_allowed
-from harness.environments.home import MANIFEST, PART, VARIABLE, Home, Manifest, interpreter
+from harness.environments.home import MANIFEST, VARIABLE, Home, Manifest, beside, interpreter
 from harness.environments.installation import ask, last_words
 from harness.environments.pip import Pip
 from harness.exceptions import CudaError, EnvironmentCreationError
@@ -55,13 +55,13 @@ def create(wanted: Definition, home: Home, listener: Listener) -> Manifest:
         ForbiddenPackageError, CudaError: of what pip would install.
         EnvironmentCreationError: pip failed, or a framework does not import.
     """
+    home.sweep()
     with _locked(wanted, home):
         there = home.manifest(wanted)
         if there:
             return there
         folder = home.folder(wanted)
-        part = folder.with_name(f"{folder.name}{PART}")
-        shutil.rmtree(part, ignore_errors=True)  # of an attempt that was killed
+        part = beside(folder)
         try:
             manifest = _make(wanted, part, listener)
             shutil.rmtree(folder, ignore_errors=True)  # its manifest is another nirtrip's
@@ -91,8 +91,10 @@ def _make(wanted: Definition, folder: Path, listener: Listener) -> Manifest:
         _install(wanted, pip, "torch", (*_torch_arguments(), wanted.torch), listener)
     _install(wanted, pip, "requirements", wanted.requirements, listener)
     if wanted.without_dependencies:
-        # A wheel that pip built once against another torch would load no more: source releases are built anew.
-        _install(wanted, pip, "frameworks", ("--no-deps", "--no-cache-dir", *wanted.without_dependencies), listener)
+        # A source release is built against the torch that is there: an environment for the build would get another,
+        # and a wheel that pip kept may have been built against another.
+        options = ("--no-deps", "--no-cache-dir", "--no-build-isolation")
+        _install(wanted, pip, "frameworks", (*options, *wanted.without_dependencies), listener)
     listener.step(wanted.name, "imports")
     for framework in wanted.frameworks:
         _import(framework, interpreter(folder))
@@ -126,7 +128,7 @@ def _check_cuda(environment: str, planned: Iterable[str]) -> None:
     if cuda and not GPU.exists():
         raise CudaError(
             f"environment {environment!r} would hold {', '.join(cuda[:3])}… on a machine without a GPU; say where a "
-            f"CPU build of torch is: {TORCH_VARIABLE}='--index-url URL'"
+            f"CPU build of torch is: {TORCH_VARIABLE}='--extra-index-url URL'"
         )
 
 

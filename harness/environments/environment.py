@@ -23,21 +23,27 @@ class Environment:
         interpreter: path of the Python that runs it, "" if there is none.
         versions: distribution to version, of those that are installed.
         python: the interpreter's version and machine.
-        source: digest of the framework's code, where it can change without its version.
-        place: name of the environment for people.
+        content: digest of all that is installed there, and of the framework's code where it can change without its
+            version.
+        place: name of the environment for people; the path of a Python that a user named.
     """
 
     framework: Framework
     interpreter: str
     versions: Mapping[str, str] = field(default_factory=dict)
     python: str = ""
-    source: str = ""
+    content: str = ""
     place: str = ""
 
     @property
     def name(self) -> str:
         """Of the framework, as in cell ids."""
         return self.framework.name
+
+    @property
+    def named(self) -> bool:
+        """Whether a user named its Python."""
+        return bool(self.place) and self.place == self.interpreter
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -6,14 +6,16 @@ Decides the order: the Python a user named, an environment that nirtrip made, th
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from packaging.version import Version
 
 from adapters.registry import REFERENCE, Framework
 from harness.environments.definition import FORBIDDEN, definition, is_release, tested
 from harness.environments.environment import Environment
-from harness.environments.home import Home, interpreter
-from harness.environments.installation import Installation, ask, here
+from harness.environments.home import Home, installed, interpreter
+from harness.environments.installation import Installation, ask, here, is_editable
 from harness.exceptions import ForbiddenPackageError, UsageError
 
 if TYPE_CHECKING:
@@ -54,10 +56,10 @@ class Interpreters:
             manifest = self.home.manifest(wanted)
             if manifest:
                 place = f"environment {wanted.name}"
-                there = Installation(manifest.python, manifest.versions)
+                there = Installation(manifest.python, installed(self.home.folder(wanted)))
                 yield _environment(framework, interpreter(self.home.folder(wanted)), there, place)
         own = _own(framework)
-        if framework.release in ("", own.version):
+        if not framework.release or _same_release(own.version, framework.release):
             yield own
 
 
@@ -77,13 +79,8 @@ def _environments(framework: Framework) -> Iterator[str]:
 
 
 def _named(framework: Framework, path: str) -> Environment:
-    there = ask(path, framework.base)
-    if FORBIDDEN in there.versions:
-        raise ForbiddenPackageError(
-            f"{path} has {FORBIDDEN}, which installs packages from a foreign index when it is imported; remove it"
-        )
-    found = _environment(framework, path, there, path)
-    if is_release(framework.release) and found.version != framework.release:
+    found = _environment(framework, path, ask(path, framework.base), path)
+    if is_release(framework.release) and not _same_release(found.version, framework.release):
         raise UsageError(
             f"--python {framework.name}={path}: that Python has {framework.base} {found.version or 'not at all'}; "
             f"name the release it has, or give it a name that is no release, such as {framework.base}@mine"
@@ -92,10 +89,21 @@ def _named(framework: Framework, path: str) -> Environment:
 
 
 def _environment(framework: Framework, path: str, there: Installation, place: str) -> Environment:
+    if FORBIDDEN in there.versions and framework.name != REFERENCE:
+        raise ForbiddenPackageError(
+            f"{path} has {FORBIDDEN}, which installs packages from a foreign index when it is imported; remove it"
+        )
     wanted = [name for name in framework.distributions if name in there.versions]
     versions = {name: there.versions[name] for name in wanted}
-    return Environment(framework, path, versions, there.python, there.source, place)
+    return Environment(framework, path, versions, there.python, there.digest, place)
+
+
+def _same_release(a: str, b: str) -> bool:
+    return is_release(a) and is_release(b) and Version(a) == Version(b)
 
 
 def _own(framework: Framework) -> Environment:
-    return _environment(framework, sys.executable, here(), "")
+    found = _environment(framework, sys.executable, here(), "")
+    if framework.name != REFERENCE and found.version and is_editable(framework.distributions[0]):
+        return replace(found, content=ask(sys.executable, framework.base).digest)
+    return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import uuid
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ VARIABLE = "NIRTRIP_ENVIRONMENTS"
 
 MANIFEST = "nirtrip.json"
 PART = ".part"
-"""Ending of the folder of an environment that is being made; it is renamed when it is complete."""
+"""Ending of the folder of an environment that is being made or removed; it is renamed when it is complete."""
 
 
 class Manifest(BaseModel):
@@ -74,11 +76,11 @@ class Home:
         return FileLock(self.root / f"{name}.lock")
 
     def remove(self, folder: Path) -> None:
-        """Delete an environment; it is gone at once, whatever interrupts the rest."""
-        leaving = folder.with_name(f"{folder.name}{PART}")
-        shutil.rmtree(leaving, ignore_errors=True)
+        """Delete an environment, with what others left; it is gone at once, whatever interrupts the rest."""
+        leaving = beside(folder)
         folder.rename(leaving)
         shutil.rmtree(leaving)
+        self.sweep()
 
     def sweep(self) -> None:
         """Delete what killed attempts left, but nothing that is being made."""
@@ -86,6 +88,18 @@ class Home:
             name, _, _ = part.name.rpartition("-")
             with contextlib.suppress(Timeout), self.lock(name).acquire(timeout=0):
                 shutil.rmtree(part, ignore_errors=True)
+
+
+def beside(folder: Path) -> Path:
+    """A folder of nobody else's in which an environment is made, or removed."""
+    return folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}{PART}")
+
+
+def installed(folder: Path) -> dict[str, str]:
+    """Distributions and versions in an environment as it is now, whatever its manifest says."""
+    places = [str(place) for place in folder.glob("lib/python*/site-packages")]
+    found = ((each.metadata["Name"], each.version) for each in metadata.distributions(path=places))
+    return {name.lower().replace("_", "-"): version for name, version in found if name}
 
 
 def interpreter(folder: Path) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import platform
 import signal
 import subprocess
@@ -30,8 +32,9 @@ def digest(name):
     folders = list(spec.submodule_search_locations or ()) if spec else []
     found = hashlib.sha256()
     for folder in folders:
-        for file in sorted(pathlib.Path(folder).rglob("*.py")):
-            found.update(file.name.encode() + file.read_bytes())
+        for file in sorted(pathlib.Path(folder).rglob("*")):
+            if file.suffix in (".py", ".so", ".pyd", ".dylib"):
+                found.update(str(file.relative_to(folder)).encode() + file.read_bytes())
     return found.hexdigest()
 
 versions = {}
@@ -59,6 +62,12 @@ class Installation:
     versions: Mapping[str, str]
     source: str = ""
 
+    @property
+    def digest(self) -> str:
+        """Of all of it."""
+        content = json.dumps([self.python, sorted(self.versions.items()), self.source])
+        return hashlib.sha256(content.encode()).hexdigest()
+
 
 def ask(interpreter: str, package: str = "") -> Installation:
     """Ask an interpreter what it has; nothing of a framework is imported.
@@ -70,9 +79,10 @@ def ask(interpreter: str, package: str = "") -> Installation:
     Raises:
         InterpreterError: it does not run, or is too old.
     """
-    command = [interpreter, "-I", "-c", QUESTION, *filter(None, [package])]
+    command = [interpreter, "-P", "-c", QUESTION, *filter(None, [package])]
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}  # as in its process
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)  # noqa: S603  the user's own
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True, env=variables)  # noqa: S603  the user's own
         found = Installation(**json.loads(done.stdout))
         release = tuple(int(part) for part in found.python.split(" ")[0].split(".")[:2])
     except (OSError, subprocess.SubprocessError, ValueError, TypeError) as error:
@@ -105,3 +115,9 @@ def here() -> Installation:
         if name:
             versions.setdefault(name.lower().replace("_", "-"), each.version)
     return Installation(f"{platform.python_version()} {platform.machine()}", versions)
+
+
+def is_editable(distribution: str) -> bool:
+    """Whether nirtrip's own Python has a checkout of it, whose code changes without its version (PEP 610)."""
+    told = metadata.distribution(distribution).read_text("direct_url.json")
+    return bool(told) and bool(json.loads(told or "{}").get("dir_info", {}).get("editable"))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WORDS = 3
 """Last lines of pip's own words that an error shows."""
 
+BUILD_ENDED = "[end of output]"
 CONFLICT = "The conflict is caused by:"
 VAGUE = "ResolutionImpossible"
 """An error that points to pip's manual; what is in conflict is told beside it."""
@@ -86,7 +87,17 @@ class Pip:
 
 def _last_words(lines: Sequence[str]) -> str:
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR:") and VAGUE not in line]
-    return "; ".join([*(errors[-WORDS:] or [line for line in lines if line][-WORDS:]), *_conflict(lines)])
+    told = [*errors[-WORDS:], *_build(lines), *_conflict(lines)]
+    return "; ".join(told or [line for line in lines if line][-WORDS:])
+
+
+def _build(lines: Sequence[str]) -> tuple[str, ...]:
+    """Which source release could not be built, and what its own build said last."""
+    until = [line for line in takewhile(lambda line: line != BUILD_ENDED, lines) if line]
+    if BUILD_ENDED not in lines:
+        return ()
+    collected = [line for line in until if line.startswith(("Collecting ", "Processing "))]
+    return (*collected[-1:], *until[-1:])
 
 
 def _conflict(lines: Sequence[str]) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ class Verdicts:
     @property
     def by_hand(self) -> Judgement | None:
         """What is known of the convention of a model written by hand."""
-        told = self.fidelity.verdict is Verdict.NOT_APPLICABLE and self.fidelity.explanation
+        told = self.fidelity.verdict is Verdict.NOT_APPLICABLE and self.fidelity.reason
         return self.fidelity if told else None
 
     @property
@@ -288,4 +288,6 @@ def _command(planned: PlannedCell, data: str) -> str:
     frameworks = dict.fromkeys((planned.source.name, planned.target.name))
     words = ["nirtrip", "run", planned.scenario.name, "--route", planned.route]
     words += [word for name in frameworks for word in ("--framework", name)]
+    named = {each.name: each.interpreter for each in (planned.source, planned.target) if each.named}
+    words += [word for name, path in named.items() for word in ("--python", f"{name}={path}")]
     return " ".join([shlex.join(words), data]).strip()

@@ -149,14 +149,18 @@ def fidelity(bench: Bench, route: Route, source: LegRun, reference: LegRun) -> J
 def _by_hand(bench: Bench, source: LegRun, reference: LegRun) -> Judgement:
     """An authored model need not do what the scenario's graph means; said is in which convention it does."""
     judged = bench.leg(reference, source, f"{source.leg.environment.name}'s model by hand", "the reference")
-    if judged.verdict.fine or not judged.explanation:
+    if judged.verdict.fine:
         return NOT_APPLICABLE
     name = source.leg.environment.name
-    meant = (
-        f"does what the scenario's graph means under {judged.convention}" if judged.convention else judged.explanation
+    meant = judged.explanation or "does otherwise than the scenario's graph means, by nothing that is known"
+    if judged.convention:
+        meant = f"does what the scenario's graph means under {judged.convention}"
+    return Judgement(
+        Verdict.NOT_APPLICABLE,
+        f"written by hand in {name}, the model {meant}",
+        convention=judged.convention,
+        explanation=judged.explanation,
     )
-    said = f"written by hand in {name}, the model {meant}"
-    return Judgement(Verdict.NOT_APPLICABLE, said, convention=judged.convention, explanation=judged.explanation)
 
 
 def export(bench: Bench, source: LegRun, reference: LegRun | None, g0: GraphFile) -> Judgement:
@@ -186,9 +190,10 @@ def imported(bench: Bench, target: LegRun | None, reference: LegRun | None, g0: 
     if target is None or reference is None:
         return NOT_REACHED
     name = target.leg.environment.name
-    if target.run != DONE:
-        return Judgement(of_step(target.run), reason.of_step(name, _action(target), target.run))
-    judged = _warned(bench.leg(reference, target, f"{name}'s run of the file", "the reference of the file"), target)
+    if target.run == DONE:
+        judged = _warned(bench.leg(reference, target, f"{name}'s run of the file", "the reference of the file"), target)
+    else:
+        judged = Judgement(of_step(target.run), reason.of_step(name, _action(target), target.run))
     return replace(judged, excused=bool(reference.leg.graph.unsound) and not g0.unsound)
 
 

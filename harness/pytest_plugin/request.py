@@ -142,7 +142,7 @@ class Plan:
     def run(self, wanted: Collection[str]) -> None:
         """Run these cells, into the run directory."""
         planned = [cell for name, cell in self.cells.items() if name in wanted]
-        settings = Settings(further_options=further_options("builtin", None, None, "", self.interpreters))
+        settings = Settings(further_options=further_options("builtin", None, None, ""))
         head = header(self.scenarios, self.mentioned, self.request.command)
         store = Store(None)
         with (

@@ -6,44 +6,29 @@ others are tried in the environments that `nirtrip env create` makes (tests/envi
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import sys
-from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import nir
 import numpy as np
 import pytest
 
-from adapters.base import Probes, RefusedError, as_float32
+from adapters import registry
+from adapters.base import Probes, as_float32
 from adapters.graph import MEMBRANES, network, parameters
 from adapters.reference import bridged as reference
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-ON_TORCH = ("norse", "snntorch", "spikingjelly", "sinabs", "rockpool")
-"""Whose bridges are PyTorch modules."""
-
-FRAMEWORKS = (*ON_TORCH, "spyx", "jaxsnn", "nengo", "brian2")
-"""Whose `bridged` is held to tests/adapters/bridged; each has a folder here for what is particular to it."""
+FRAMEWORKS = tuple(name for name in registry.FRAMEWORKS if name not in {registry.REFERENCE, "lava"})
+"""Whose packages can be installed. Each has a folder here for what is particular to it."""
 
 NEEDS = {"torch_layers": "torch", "jax_layers": "jax", **{name: name for name in FRAMEWORKS}}
 """Folder of tests to what it cannot do without."""
 
-REFUSED: dict[str, frozenset[tuple[str, str]]] = {
-    "norse": frozenset(),
-    "snntorch": frozenset(),
-    "spikingjelly": frozenset(),
-    "sinabs": frozenset(),
-    "rockpool": frozenset(),
-    "spyx": frozenset(),
-    "jaxsnn": frozenset(),
-    "nengo": frozenset(),
-    "brian2": frozenset(),
-}
-"""What a bridge may refuse, as (primitive, field); any other refusal fails the test that meets it."""
+SHARED = frozenset({"authored", "layered", "native"})
+"""Folders of tests of several of them alike; those of what is not there skip themselves."""
 
 EPS = float(np.finfo(np.float32).eps)
 SIZE = 6
@@ -52,49 +37,28 @@ FEW = 5
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.path.parent.parent.name == "adapters" and item.path.parent.name in NEEDS:
+        if item.path.parent.parent.name == "adapters" and item.path.parent.name in SHARED | NEEDS.keys():
             item.add_marker("frameworks")
 
 
+def pytest_pycollect_makemodule(module_path, parent):
+    needed = NEEDS.get(module_path.parent.name)
+    if needed and importlib.util.find_spec(needed) is None:
+        return Unread.from_parent(parent, path=module_path)
+    return None
+
+
+class Unread(pytest.Module):
+    """Tests that are skipped before they are imported, as what they are of is not installed."""
+
+    def collect(self):
+        pytest.skip(f"{NEEDS[self.path.parent.name]} is not installed here", allow_module_level=True)
+
+
 @pytest.fixture(autouse=True)
-def one_thread(request):
-    if needed := NEEDS.get(request.path.parent.name):
-        pytest.importorskip(needed)
+def one_thread():
     if torch := sys.modules.get("torch"):
         torch.set_num_threads(1)
-
-
-@dataclass(frozen=True)
-class Bridge:
-    """A framework's bridged route; what it may refuse skips the test, visibly."""
-
-    name: str
-    module: ModuleType
-
-    def load(self, graph, dt):
-        try:
-            return self.module.load(graph, dt)
-        except RefusedError as error:
-            if (error.primitive, error.field) in REFUSED[self.name]:
-                pytest.skip(f"{self.name} refuses {error}")
-            raise
-
-
-def bridge(name):
-    pytest.importorskip(name)
-    return Bridge(name, importlib.import_module(f"adapters.{name}.bridged"))
-
-
-@pytest.fixture(scope="session", params=FRAMEWORKS)
-def bridged(request):
-    """The bridged route of each framework in turn."""
-    return bridge(request.param)
-
-
-@pytest.fixture(scope="session", params=ON_TORCH)
-def torch_bridged(request):
-    """The bridged route of each framework on PyTorch in turn."""
-    return bridge(request.param)
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +83,87 @@ def alone(wired):
         return wired({"n": node}, [("x", "n"), ("n", "y")], shape)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def behind_affine(wired):
+    """Make a graph of an Affine "fc" and, behind it, a node "lif.1" of two neurons."""
+
+    def make(node):
+        nodes = {"fc": nir.Affine(f([1, 0.5], [0.25, 1]), f(0, 0)), "lif.1": node}
+        return wired(nodes, list(pairwise(["x", *nodes, "y"])), 2)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def chained():
+    """Make a graph of nodes "0", "1", ... one after the other, between "input" and "output"."""
+
+    def make(nodes, inputs, outputs):
+        names = ["input", *(str(i) for i in range(len(nodes))), "output"]
+        ends = nir.Input(np.array(inputs)), nir.Output(np.array(outputs))
+        named = dict(zip(names, (ends[0], *nodes, ends[1]), strict=True))
+        return nir.NIRGraph(named, list(pairwise(names)), type_check=False)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def lif_graph(chained):
+    """Make the graph of scenario `lif`, with other numbers in its neuron, or more of them."""
+
+    def make(**changes):
+        fields = {"tau": f(0.0025), "r": f(1), "v_leak": f(0), "v_threshold": f(0.1), "v_reset": f(0)}
+        node = nir.LIF(**{**fields, **changes})
+        size = node.v_threshold.size
+        weight, bias = np.ones((size, 1), np.float32), np.zeros(size, np.float32)
+        return chained([nir.Affine(weight, bias), node], [1], [size])
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def scnn_graph(chained):
+    """Make a small graph of scenario `scnn`, its weights on a grid of 2^-10: every sum is exact."""
+
+    def make(pad=0, r=1, groups=1, threshold=1):
+        first, second = (nir.SumPool2d(*np.array([[2, 2], [2, 2], [p, p]])) for p in (pad, 0))
+        side, size = 4 + pad, (4 + pad) // 2
+        nodes = [
+            *(conv((4, 2, 5, 5), 2, (18, 18)), integrate(threshold, 4, 8, 8)),
+            *(conv((4, 4 // groups, 3, 3), 1, (8, 8), groups), integrate(threshold, 4, 8, 8), first),
+            *(conv((2, 4, 3, 3), 1, (side, side)), integrate(threshold, 2, side, side), second),
+            nir.Flatten({"input": np.array([2, size, size])}, 0, -1),
+            *(nir.Affine(grid(3, 6, 2 * size * size), grid(4, 6)), integrate(threshold, 6)),
+            *(nir.Affine(grid(5, 3, 6), grid(6, 3)), integrate(threshold, 3, r=r)),
+        ]
+        return chained(nodes, [2, 18, 18], [3])
+
+    return make
+
+
+def grid(seed, *shape):
+    return (np.random.default_rng(seed).integers(-300, 400, shape) / 1024).astype(np.float32)
+
+
+def conv(weights, stride, shape, groups=1):
+    return nir.Conv2d(shape, grid(1, *weights), stride, 1, 1, groups, grid(2, weights[0]))
+
+
+def integrate(threshold, *shape, r=1):
+    one = np.ones(shape, np.float32)
+    return nir.IF(r=one * np.float32(r), v_threshold=one * np.float32(threshold))
+
+
+@pytest.fixture(scope="session")
+def drives():
+    """A stimulus of both signs for `lif_graph` and one of counts for `scnn_graph`."""
+    rng = np.random.default_rng(0)
+    return {
+        "lif": rng.normal(0.3, 1, (400, 3, 1)).astype(np.float32),
+        "scnn": rng.integers(0, 3, (20, 3, 2, 18, 18)).astype(np.float32),
+    }
 
 
 @pytest.fixture(scope="session")
@@ -305,15 +350,19 @@ def neuron(request):
     return Named(request.param, {**SPIKING, **CONTINUOUS}[request.param])
 
 
+RESET = nir.IF(r=spread(0.5, 2, 0), v_threshold=spread(0.5, 2, 1), v_reset=spread(-1, 0.3, 23))
+"""Which snnTorch's bridge does not give back to the last bit."""
+
+
 @pytest.fixture(scope="session")
 def exported_neurons():
-    """One node of each kind with memory, its numbers all different, for a dt of 1e-3 s."""
-    return EXPORTED
+    """One node of each kind with memory and an IF that resets, their numbers all different, for a dt of 1e-3 s."""
+    return {**EXPORTED, "IF, v_reset": RESET}
 
 
 @pytest.fixture(scope="session", params=EXPORTED)
 def exported_neuron(request):
-    """Each of `exported_neurons` in turn."""
+    """Each of `exported_neurons` in turn, but for the IF that resets."""
     return EXPORTED[request.param]
 
 

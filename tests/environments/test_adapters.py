@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = Home()
 """The user's, read before a test's own takes its place."""
 
-LAYERS = {"jax": "jax_layers"}
+LAYERS = {"jax": ("jax_layers", "layered")}
 """Tests of what the frameworks of an environment are built on, where nirtrip's own has it not."""
 
 
@@ -27,9 +27,10 @@ def test_adapters_hold_in_their_environment(wanted):
         pytest.skip(f"environment {wanted.name} is not there: nirtrip env create {wanted.name}")
     # What nirtrip's own environment has was tested there.
     here = [name for name in wanted.frameworks if find_spec(name) is None]
-    folders = [f"tests/adapters/{name}" for name in (*here, LAYERS.get(wanted.name, "")) if name]
+    folders = [f"tests/adapters/{name}" for name in (*here, *LAYERS.get(wanted.name, ()))]
     words = [interpreter(HOME.folder(wanted)), "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"]
-    words += ["tests/adapters/bridged", "tests/adapters/test_worker.py", *folders]
+    words += [f"tests/adapters/{name}" for name in ("bridged", "authored", "native", "test_worker.py")]
+    words += folders
     words += ["-k", f"test_worker or {' or '.join((*here, 'jax_layers'))}"]
     settings = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(words, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=900, check=False)

@@ -49,7 +49,7 @@ def below():
         ("crashing", V.FAILED, "the framework's process died", Limits(memory=MEMORY)),
         ("sleeping", V.TIMEOUT, "stopped after 3 s", Limits(timeout=3.0, memory=MEMORY)),
         ("forking", V.TIMEOUT, "stopped after 3 s", Limits(timeout=3.0, memory=MEMORY)),
-        ("hungry", V.FAILED, "memory: 0.", Limits(timeout=30.0, memory=MEMORY)),
+        ("hungry", V.FAILED, "memory: more than 0.39 GiB used", Limits(timeout=30.0, memory=MEMORY)),
     ],
 )
 def test_a_lost_process_costs_its_cells_only(session, fake, verdict, words, limits):

@@ -6,8 +6,6 @@ import nir
 import numpy as np
 import pytest
 
-pytest.importorskip("brian2")
-
 from adapters.base import Probes
 from adapters.brian2 import bridged
 from adapters.graph import parameters

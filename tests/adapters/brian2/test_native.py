@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import brian2 as library
 import nir
 import numpy as np
 import pytest
 
 from adapters.base import RefusedError
 from adapters.brian2 import native
-
-library = pytest.importorskip("brian2")
 
 
 def test_a_graph_is_refused_with_the_reason(alone):

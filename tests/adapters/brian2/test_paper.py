@@ -8,8 +8,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("brian2")
-
 from adapters.base import Probes
 from adapters.brian2 import bridged
 from adapters.graph import read

@@ -2,11 +2,68 @@
 
 from __future__ import annotations
 
+import importlib
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import nir
 import numpy as np
 import pytest
+
+from adapters.base import RefusedError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ON_TORCH = ("norse", "snntorch", "spikingjelly", "sinabs", "rockpool")
+"""Whose bridges are PyTorch modules."""
+
+REFUSED: dict[str, frozenset[tuple[str, str]]] = {
+    "norse": frozenset(),
+    "snntorch": frozenset(),
+    "spikingjelly": frozenset(),
+    "sinabs": frozenset(),
+    "rockpool": frozenset(),
+    "spyx": frozenset(),
+    "jaxsnn": frozenset(),
+    "nengo": frozenset(),
+    "brian2": frozenset(),
+}
+"""What each bridge may refuse, as (primitive, field); any other refusal fails the test that meets it."""
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """A framework's bridged route; what it may refuse skips the test, visibly."""
+
+    name: str
+    module: ModuleType
+
+    def load(self, graph, dt):
+        try:
+            return self.module.load(graph, dt)
+        except RefusedError as error:
+            if (error.primitive, error.field) in REFUSED[self.name]:
+                pytest.skip(f"{self.name} refuses {error}")
+            raise
+
+
+def bridge(name):
+    pytest.importorskip(name)
+    return Bridge(name, importlib.import_module(f"adapters.{name}.bridged"))
+
+
+@pytest.fixture(scope="session", params=REFUSED)
+def bridged(request):
+    """The bridged route of each framework in turn."""
+    return bridge(request.param)
+
+
+@pytest.fixture(scope="session", params=ON_TORCH)
+def torch_bridged(request):
+    """The bridged route of each framework on PyTorch in turn."""
+    return bridge(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -145,3 +145,9 @@ def test_components_are_the_nodes_that_reach_each_other(edges):
     for a in "abcdef":
         for b in "abcdef":
             assert (number[a] == number[b]) == ((a, b) in reach and (b, a) in reach)
+
+
+def test_counts_come_from_what_spikes_and_from_outputs_that_nothing_else_reaches(build, lif):
+    nodes = {"n": lif(), "w": EYE, "other": nir.Output({"output": np.array([2])})}
+    found = network(build(nodes, [("input", "n"), ("n", "w"), ("n", "output"), ("n", "other"), ("w", "other")]))
+    assert [name for name in found.nodes if found.counts(name)] == ["n", "output"]

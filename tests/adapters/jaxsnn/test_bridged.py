@@ -8,18 +8,13 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import jax
+import jax.numpy as jnp
 import nir
 import numpy as np
-import pytest
 
 from adapters.base import Probes, Realisation
 from adapters.graph import parameters
-
-pytest.importorskip("jaxsnn")
-
-import jax
-import jax.numpy as jnp
-
 from adapters.jaxsnn import bridged
 from adapters.jaxsnn.package import functional, modules
 

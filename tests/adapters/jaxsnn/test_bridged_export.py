@@ -9,20 +9,15 @@ import numpy as np
 import pytest
 
 from adapters.base import Probes
-
-pytest.importorskip("jaxsnn")
-
 from adapters.jax_layers.part import double_precision
 from adapters.jaxsnn import bridged
 
 DT = 1e-3
 N = 5
-RESET = nir.IF(*np.random.default_rng(0).uniform(0.5, 2, (3, N)).astype(np.float32))
-
 LIVE = [
-    ("IF", "params.v_th", "v_threshold"),
-    ("IF", "params.v_reset", "v_reset"),
-    ("IF", "r", "r"),
+    ("IF, v_reset", "params.v_th", "v_threshold"),
+    ("IF, v_reset", "params.v_reset", "v_reset"),
+    ("IF, v_reset", "r", "r"),
     ("I", "r", "r"),
     ("LIF", "params.tau_mem", "tau"),
     ("LIF", "params.v_leak", "v_leak"),
@@ -55,16 +50,10 @@ def change(part, path):
 def test_a_change_of_one_live_number_is_the_only_change_in_the_graph(  # noqa: PLR0917  a row of the table and fixtures
     name, path, field, alone, changed, exported_neurons
 ):
-    node = RESET if name == "IF" else exported_neurons[name]
+    node = exported_neurons[name]
     model = bridged.load(alone(node, N), DT)
     change(model.parts["n"], path)
     assert changed(node, model.export().nodes["n"]) == [(field, 3)]
-
-
-def test_a_reset_comes_back_bit_for_bit(alone, changed):
-    exported = bridged.load(alone(RESET, N), DT).export().nodes["n"]
-    assert type(exported) is nir.IF
-    assert changed(RESET, exported) == []
 
 
 def test_a_live_weight_is_exported(wired, changed):

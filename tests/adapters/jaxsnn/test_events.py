@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from adapters.base import RefusedError
-from adapters.jaxsnn.events import as_counts, as_events, is_full
+from adapters.jaxsnn.events import as_events, is_full, per_step
 
 DT = 1e-4
 
@@ -35,12 +35,16 @@ def test_counts_come_back_whatever_the_step():
     counts = np.random.default_rng(0).integers(0, 3, (3000, 2, 3)).astype(np.float32)
     given = events(counts)
     whole = SimpleNamespace(time=given.time.astype(np.float32), idx=given.idx, internal=given.idx >= 0)
-    np.testing.assert_array_equal(as_counts(whole, (3,), 3000, DT), counts)
+    np.testing.assert_array_equal(per_step(whole, (3,), 3000, DT), counts)
 
 
 def test_what_arrived_and_what_came_too_late_is_no_spike_of_a_population():
-    found = as_counts(spike([0, DT * 1.5, DT * 1.6, DT * 9], [1, 1, 1, 1], [False, True, True, True]), (2,), 5, DT)
+    found = per_step(spike([0, DT * 1.5, DT * 1.6, DT * 9], [1, 1, 1, 1], [False, True, True, True]), (2,), 5, DT)
     assert found[:, 0].tolist() == [[0, 0], [0, 2], [0, 0], [0, 0], [0, 0]]
+
+
+def test_more_spikes_of_a_step_than_a_byte_holds_are_counted():
+    assert per_step(spike([0] * 300, [0] * 300, [True] * 300), (1,), 2, DT)[:, 0].tolist() == [[300], [0]]
 
 
 def test_a_population_without_an_empty_place_is_full():

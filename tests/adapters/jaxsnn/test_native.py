@@ -10,11 +10,8 @@ import pytest
 
 from adapters.base import Probes, RefusedError
 from adapters.graph import parameters
-from adapters.reference import bridged as reference
-
-pytest.importorskip("jaxsnn")
-
 from adapters.jaxsnn import native
+from adapters.reference import bridged as reference
 
 DT = 1e-4
 STEPS = 150

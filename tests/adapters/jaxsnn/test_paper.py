@@ -7,9 +7,6 @@ import pytest
 
 from adapters.base import Probes
 from adapters.graph import read
-
-pytest.importorskip("jaxsnn")
-
 from adapters.jaxsnn import bridged, native
 
 pytestmark = pytest.mark.paper

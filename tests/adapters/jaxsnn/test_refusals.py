@@ -12,9 +12,6 @@ import numpy as np
 import pytest
 
 from adapters.graph import kind
-
-pytest.importorskip("jaxsnn")
-
 from adapters.jaxsnn import native
 from adapters.jaxsnn.refusals import REFUSALS
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import nengo
 import nir
 import numpy as np
 import pytest
 
 from adapters.base import Probes, Realisation
 from adapters.graph import network
-
-pytest.importorskip("nengo")
-
-import nengo
-
 from adapters.nengo import bridged
+from adapters.probed import UnknownProbeError
+from adapters.stimulus import StimulusError
 
 DT = 1e-3
 N = 6
@@ -155,3 +153,11 @@ def test_membranes_are_kept_for_leading_batch_elements_only(alone, lif):
     assert found.membranes["n"].shape == (5, 2, N)
     assert found.outputs["n"].shape == found.predictions["y"].shape == (5, 4, N)
     assert found.outputs["n"].dtype == found.predictions["y"].dtype == np.uint8
+
+
+def test_a_stimulus_that_does_not_fit_and_a_probe_on_no_node_are_errors(alone, lif):
+    built = bridged.load(alone(lif(), N), DT)
+    with pytest.raises(StimulusError):
+        built.run({"x": np.zeros((1, 1, N - 1))}, Probes(("n",)))
+    with pytest.raises(UnknownProbeError):
+        built.run({"x": np.zeros((1, 1, N))}, Probes(("m",)))

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+import nengo
 import nir
 import numpy as np
 import pytest
 
 from adapters.base import Probes, Realisation
-
-pytest.importorskip("nengo")
-
-import nengo
-
 from adapters.nengo import bridged
 
 DT = 1e-3

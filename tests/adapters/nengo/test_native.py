@@ -5,16 +5,12 @@ from __future__ import annotations
 import importlib.util
 import pkgutil
 
+import nengo
 import nir
 import numpy as np
 import pytest
 
 from adapters.base import RefusedError
-
-pytest.importorskip("nengo")
-
-import nengo
-
 from adapters.nengo import native
 
 ONE = np.ones(3, np.float32)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+import nengo
 import numpy as np
 import pytest
 
 from adapters.base import Probes, Realisation
 from adapters.graph import read
-
-pytest.importorskip("nengo")
-
-import nengo
-
 from adapters.nengo import bridged
 
 pytestmark = pytest.mark.paper

@@ -7,9 +7,6 @@ import numpy as np
 import pytest
 
 from adapters.base import Probes, RefusedError
-
-pytest.importorskip("nengo")
-
 from adapters.nengo import bridged
 from adapters.nengo.refusals import REFUSALS
 

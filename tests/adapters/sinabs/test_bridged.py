@@ -5,17 +5,13 @@ from __future__ import annotations
 import nir
 import numpy as np
 import pytest
-
-from adapters.base import Probes, Realisation
-
-pytest.importorskip("sinabs")
-
 import torch
 from sinabs import layers
 
+from adapters.base import Probes, Realisation
 from adapters.sinabs import bridged
 from adapters.sinabs.membrane import leaky
-from adapters.sinabs.tensors import above, below
+from adapters.sinabs.thresholds import above, below
 
 DT = 1e-3
 

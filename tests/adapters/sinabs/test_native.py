@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from itertools import pairwise
 
 import nir
@@ -10,14 +9,8 @@ import numpy as np
 import pytest
 
 from adapters.base import Probes
-from adapters.graph import parameters
 from adapters.reference import bridged as reference
 from adapters.reference.dialect import Dialect
-
-pytest.importorskip("sinabs")
-
-import torch
-
 from adapters.sinabs import native
 
 DT = 1e-3
@@ -34,10 +27,11 @@ def lif(**changes):
 
 
 @pytest.fixture
-def graph(wired):
+def graph(behind_affine):
     """One Affine and one LIF of two neurons, its tau in steps of a second."""
-    nodes = {"fc": nir.Affine(f([1, 0.5], [0.25, 1]), f(0, 0.125)), "lif.1": lif()}
-    return wired(nodes, [("x", "fc"), ("fc", "lif.1"), ("lif.1", "y")], 2)
+    graph = behind_affine(lif())
+    graph.nodes["fc"].bias = f(0, 0.125)
+    return graph
 
 
 @pytest.fixture
@@ -58,21 +52,11 @@ def as_sinabs_means_it(graph, stimulus, words):
     return reference.load(graph, 1.0, dialect=dialect).run(stimulus, PROBES)
 
 
-def test_what_is_recorded_has_shape_kind_and_name_of_the_graph(graph, stimulus):
-    recording = run(graph, stimulus)
-    assert {name: (v.shape, v.dtype) for name, v in recording.outputs.items()} == {
-        "fc": ((100, 3, 2), np.float32),
-        "lif.1": ((100, 3, 2), np.uint8),
-    }
-    assert recording.membranes["lif.1"].shape == (100, 2, 2)
-    np.testing.assert_array_equal(recording.predictions["y"], recording.outputs["lif.1"])
-    assert recording.outputs["lif.1"].max() > 1
-
-
 def test_seconds_are_read_as_steps_and_the_input_is_not_scaled(graph, stimulus):
     observed, expected = run(graph, stimulus), as_sinabs_means_it(graph, stimulus, "")
     np.testing.assert_array_equal(observed.outputs["lif.1"], expected.outputs["lif.1"])
     np.testing.assert_allclose(observed.membranes["lif.1"], expected.membranes["lif.1"], rtol=0, atol=1e-5)
+    assert observed.outputs["lif.1"].max() > 1
 
 
 def test_dt_does_not_reach_the_importer(graph, stimulus):
@@ -136,31 +120,13 @@ def test_a_loop_carries_nothing_within_a_call(wired, stimulus):
     assert loop.outputs["n"].any()
 
 
-def test_every_run_starts_from_rest_whatever_the_batch(graph, stimulus):
+def test_every_sample_is_run_whatever_the_batch(graph, stimulus):
     model = native.load(graph, DT)
     first = model.run(stimulus, PROBES)
     one = model.run({"x": stimulus["x"][:, :1]}, PROBES)
     second = model.run(stimulus, PROBES)
     np.testing.assert_array_equal(first.membranes["lif.1"], second.membranes["lif.1"])
     np.testing.assert_array_equal(first.membranes["lif.1"][:, :1], one.membranes["lif.1"])
-
-
-def test_recording_changes_nothing(graph, stimulus):
-    seen = run(graph, stimulus)
-    unseen = run(graph, stimulus, Probes(()))
-    np.testing.assert_array_equal(seen.predictions["y"], unseen.predictions["y"])
-
-
-def test_the_loaded_graph_is_neither_changed_nor_shared(graph, stimulus):
-    before = {name: parameters(node) for name, node in graph.nodes.items()}
-    model = native.load(graph, DT)
-    with torch.no_grad():
-        for live in model.module.parameters():
-            live.mul_(2)
-    model.run(stimulus, PROBES)
-    for name, node in graph.nodes.items():
-        for field, value in parameters(node).items():
-            np.testing.assert_array_equal(value, before[name][field])
 
 
 def test_every_output_is_given_what_arrived_there(graph, stimulus):
@@ -178,30 +144,7 @@ def test_a_second_input_is_taken_for_a_state(graph, stimulus):
         run(graph, {**stimulus, "x2": stimulus["x"]})
 
 
-def test_a_nested_graph_is_recorded_under_its_inlined_names(wired, graph, stimulus):
-    size = np.array([2])
-    ends = {"input": nir.Input(size), "output": nir.Output(size)}
-    inner = nir.NIRGraph({**ends, "lif": graph.nodes["lif.1"]}, [("input", "lif"), ("lif", "output")], type_check=False)
-    nested = wired({"fc": graph.nodes["fc"], "a.b": inner}, [("x", "fc"), ("fc", "a.b"), ("a.b", "y")], 2)
-    recording = run(nested, stimulus, Probes(("fc", "a.b.lif"), ("a.b.lif",)))
-    flat = run(graph, stimulus, PROBES)
-    np.testing.assert_array_equal(recording.outputs["a.b.lif"], flat.outputs["lif.1"])
-    np.testing.assert_array_equal(recording.membranes["a.b.lif"][:, :2], flat.membranes["lif.1"])
-
-
 def test_an_imported_graph_cannot_be_exported(graph):
     """Its Input and Output have become modules that the exporter does not know."""
     with pytest.raises(NotImplementedError, match=r"Identity'> not supported$"):
         native.load(graph, DT).export()
-
-
-def test_random_numbers_logging_and_gradients_are_left_alone(graph, stimulus):
-    state, handlers = torch.random.get_rng_state(), list(logging.getLogger().handlers)
-    model = native.load(graph, DT)
-    model.run(stimulus, PROBES)
-    model.run({"x": stimulus["x"][:, :2]}, PROBES)
-    with pytest.raises(NotImplementedError):
-        model.export()
-    assert torch.equal(torch.random.get_rng_state(), state)
-    assert logging.getLogger().handlers == handlers
-    assert torch.is_grad_enabled()

@@ -11,9 +11,6 @@ import pytest
 
 from adapters.base import Probes
 from adapters.graph import read
-
-pytest.importorskip("sinabs")
-
 from adapters.sinabs import authored, bridged, native
 
 pytestmark = pytest.mark.paper

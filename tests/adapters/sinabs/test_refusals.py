@@ -11,8 +11,6 @@ import nir
 import numpy as np
 import pytest
 
-pytest.importorskip("sinabs")
-
 from adapters.sinabs import native
 from adapters.sinabs.refusals import REFUSALS
 

@@ -7,9 +7,6 @@ import pytest
 
 from adapters.base import Probes
 from adapters.graph import read
-
-pytest.importorskip("snntorch")
-
 from adapters.snntorch import authored, bridged, native
 
 pytestmark = pytest.mark.paper

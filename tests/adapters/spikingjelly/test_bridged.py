@@ -5,13 +5,9 @@ from __future__ import annotations
 import nir
 import numpy as np
 import pytest
-
-from adapters.base import Realisation
-
-pytest.importorskip("spikingjelly")
-
 from spikingjelly.activation_based import neuron as own
 
+from adapters.base import Realisation
 from adapters.spikingjelly import bridged
 
 N = 6

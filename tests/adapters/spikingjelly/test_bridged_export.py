@@ -5,9 +5,6 @@ from __future__ import annotations
 import nir
 import numpy as np
 import pytest
-
-pytest.importorskip("spikingjelly")
-
 from spikingjelly.activation_based import neuron as own
 
 from adapters.spikingjelly import bridged
@@ -24,11 +21,10 @@ def same(value):
     return np.full(N, value, np.float32)
 
 
-RESET = nir.IF(r=varied(0.5, 2, 0), v_threshold=varied(0.5, 2, 1), v_reset=varied(-1, 0.3, 23))
 CUSTOM = [
-    ("IF", "node.v_threshold", "v_threshold"),
-    ("IF", "node.v_reset", "v_reset"),
-    ("IF", "r", "r"),
+    ("IF, v_reset", "node.v_threshold", "v_threshold"),
+    ("IF, v_reset", "node.v_reset", "v_reset"),
+    ("IF, v_reset", "r", "r"),
     ("I", "r", "r"),
     ("LIF", "node.tau", "tau"),
     ("LIF", "node.v_leak", "v_leak"),
@@ -76,7 +72,7 @@ FOLDED = [
 
 @pytest.mark.parametrize(("name", "path", "field"), CUSTOM)
 def test_a_change_of_one_live_number_is_the_only_change_in_the_graph(name, path, field, changed_live, exported_neurons):
-    node = RESET if name == "IF" else exported_neurons[name]
+    node = exported_neurons[name]
     assert changed_live(bridged.load, node, path) == [(field, 3)]
 
 

@@ -11,9 +11,6 @@ from pathlib import Path
 import nir
 import numpy as np
 import pytest
-
-pytest.importorskip("spikingjelly")
-
 import torch
 from spikingjelly.activation_based import layer
 from spikingjelly.activation_based.nir_exchange import export_to_nir

@@ -9,19 +9,15 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import jax.numpy as jnp
 import nir
 import numpy as np
 import pytest
+from spyx import nn
 
 from adapters.base import Probes, Realisation
 from adapters.graph import parameters, read, write
 from adapters.reference import bridged as reference
-
-pytest.importorskip("spyx")
-
-import jax.numpy as jnp
-from spyx import nn
-
 from adapters.spyx import native
 
 DT = 1e-4

@@ -9,9 +9,6 @@ import pytest
 from adapters.base import Probes
 from adapters.graph import inline, read
 from adapters.reference import bridged as reference
-
-pytest.importorskip("spyx")
-
 from adapters.spyx import native
 from adapters.spyx.authored import MODELS
 

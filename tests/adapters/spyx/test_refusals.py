@@ -9,8 +9,6 @@ import nir
 import numpy as np
 import pytest
 
-pytest.importorskip("spyx")
-
 from adapters.spyx import native
 from adapters.spyx.refusals import REFUSALS
 

@@ -1,4 +1,4 @@
-"""Nodes without memory do in PyTorch what the reference does, and come back as they were."""
+"""What PyTorch's modules allow, leave alone and stand for among nodes without memory."""
 
 from __future__ import annotations
 
@@ -6,173 +6,37 @@ import nir
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from adapters.base import Probes, Realisation, RefusedError
-from adapters.graph import MalformedError, network, parameters
-from adapters.reference import bridged as reference
+from adapters.base import RefusedError
 from adapters.torch_layers.layers import UnknownModuleError, describe, layer
 
-TOLERANCE = 1e-5
-"""Sums of up to a hundred products of size 1 in float32, against float64."""
+
+def varied(*shape):
+    return np.random.default_rng(0).uniform(-1, 1, shape).astype(np.float32)
 
 
-def varied(*shape, seed=0):
-    return np.random.default_rng(seed).uniform(-1, 1, shape).astype(np.float32)
-
-
-def ints(*values):
-    return np.array(values)
-
-
-def conv1d(weight, stride=1, padding=0, dilation=1, groups=1):
-    return nir.Conv1d(12, weight, stride, padding, dilation, groups, varied(len(weight), seed=1))
-
-
-def conv2d(weight, stride=1, padding=0, dilation=1, groups=1):
-    return nir.Conv2d((7, 9), weight, stride, padding, dilation, groups, varied(len(weight), seed=1))
-
-
-NODES = {
-    "Affine": (nir.Affine(varied(4, 3), varied(4)), (3,)),
-    "Affine, one bias for all": (nir.Affine(varied(4, 3), varied(1)), (3,)),
-    "Affine, leading axes": (nir.Affine(varied(2, 4, 3), varied(2, 4)), (2, 3)),
-    "Linear": (nir.Linear(varied(4, 3)), (3,)),
-    "Linear, leading axes": (nir.Linear(varied(5, 2, 4, 3)), (5, 2, 3)),
-    "Scale": (nir.Scale(varied(2, 3)), (2, 3)),
-    "Threshold": (nir.Threshold(varied(2, 3)), (2, 3)),
-    "Conv1d": (conv1d(varied(4, 2, 3)), (2, 12)),
-    "Conv1d, strided": (conv1d(varied(4, 2, 3), stride=2, padding=1), (2, 12)),
-    "Conv1d, dilated": (conv1d(varied(4, 2, 3), dilation=2), (2, 12)),
-    "Conv1d, groups": (conv1d(varied(4, 1, 3), groups=2), (2, 12)),
-    "Conv1d, same, even kernel": (conv1d(varied(4, 2, 4), padding="same"), (2, 12)),
-    "Conv1d, valid": (conv1d(varied(4, 2, 4), padding="valid"), (2, 12)),
-    "Conv2d": (conv2d(varied(4, 2, 3, 3)), (2, 7, 9)),
-    "Conv2d, not square": (conv2d(varied(4, 2, 3, 2), (2, 1), (0, 1), (1, 2)), (2, 7, 9)),
-    "Conv2d, groups": (conv2d(varied(6, 1, 3, 3), groups=2), (2, 7, 9)),
-    "Conv2d, same, even kernel": (conv2d(varied(4, 2, 2, 4), padding="same", dilation=(1, 2)), (2, 7, 9)),
-    "Conv2d, valid": (conv2d(varied(4, 2, 2, 4), padding="valid", stride=2), (2, 7, 9)),
-    "SumPool2d": (nir.SumPool2d(ints(3, 2), ints(2, 1), ints(0, 0)), (2, 7, 9)),
-    "SumPool2d, padded": (nir.SumPool2d(ints(3, 2), ints(2, 2), ints(1, 1)), (2, 7, 9)),
-    "AvgPool2d": (nir.AvgPool2d(ints(2, 3), ints(2, 3), ints(0, 0)), (2, 7, 9)),
-    "AvgPool2d, padded": (nir.AvgPool2d(ints(2, 3), ints(1, 2), ints(1, 1)), (2, 7, 9)),
-    "Flatten": (nir.Flatten({"input": ints(2, 3, 4)}, 0, -1), (2, 3, 4)),
-    "Flatten, first axes": (nir.Flatten({"input": ints(2, 3, 4)}, 0, 1), (2, 3, 4)),
-    "Flatten, from the last": (nir.Flatten({"input": ints(2, 3, 4)}, -2, -1), (2, 3, 4)),
-    "Flatten, one axis": (nir.Flatten({"input": ints(2, 3, 4)}, 1, 1), (2, 3, 4)),
-}
-
-
-def alone(node, shape):
-    nodes = {"x": nir.Input({"input": np.array(shape)}), "n": node, "y": nir.Output({"output": None})}
-    return nir.NIRGraph(nodes, [("x", "n"), ("n", "y")], type_check=False)
-
-
-def check(node, shape, batch=3, seed=5):
-    x = varied(batch, *shape, seed=seed)
-    expected = reference.load(alone(node, shape), 1.0).run({"x": x[None]}, Probes(("n",))).outputs["n"][0]
-    module, _ = layer("n", node)
-    with torch.no_grad():
-        observed = module(torch.from_numpy(x.copy())).numpy()
-    assert observed.shape == expected.shape
-    np.testing.assert_allclose(observed, expected, rtol=0, atol=TOLERANCE)
-
-
-@pytest.mark.parametrize("name", NODES)
-def test_a_layer_does_what_the_reference_does(name):
-    check(*NODES[name])
-
-
-@pytest.mark.parametrize("name", NODES)
-def test_a_layer_comes_back_as_it_was(name):
-    node, shape = NODES[name]
-    net = network(alone(node, shape))
-    again = describe(layer("n", node)[0], shape, net.output_shapes["n"])
-    assert type(again) is type(node)
-    before, after = parameters(node), parameters(again)
-    for field, value in before.items():
-        np.testing.assert_array_equal(np.broadcast_to(value, after[field].shape), after[field])
-    if isinstance(getattr(node, "padding", None), str):
-        assert again.padding == node.padding
-    assert network(alone(again, shape)).output_shapes == net.output_shapes
-
-
-@settings(deadline=None, max_examples=40, derandomize=True)
-@given(
-    kernel=st.tuples(st.integers(1, 4), st.integers(1, 4)),
-    stride=st.tuples(st.integers(1, 3), st.integers(1, 3)),
-    padding=st.tuples(st.integers(0, 3), st.integers(0, 3)),
-    dilation=st.tuples(st.integers(1, 2), st.integers(1, 2)),
-    groups=st.integers(1, 3),
-)
-def test_any_convolution_does_what_the_reference_does(kernel, stride, padding, dilation, groups):
-    check(conv2d(varied(2 * groups, 2, *kernel), stride, padding, dilation, groups), (2 * groups, 7, 9))
-
-
-@settings(deadline=None, max_examples=40, derandomize=True)
-@given(
-    kind=st.sampled_from([nir.SumPool2d, nir.AvgPool2d]),
-    kernel=st.tuples(st.integers(1, 4), st.integers(1, 4)),
-    stride=st.tuples(st.integers(1, 3), st.integers(1, 3)),
-    padding=st.tuples(st.integers(0, 3), st.integers(0, 3)),
-)
-def test_any_pool_does_what_the_reference_does_or_is_refused(kind, kernel, stride, padding):
-    node = kind(np.array(kernel), np.array(stride), np.array(padding))
-    if all(pad <= size // 2 for pad, size in zip(padding, kernel, strict=True)):
-        check(node, (2, 7, 9))
-    else:
-        with pytest.raises(RefusedError, match="padding is"):
-            layer("n", node)
-
-
-def test_the_comparison_sees_one_weight():
-    node = nir.Affine(varied(4, 3), varied(4))
-    x = np.ones((1, 1, 3), np.float32)
-    expected = reference.load(alone(node, (3,)), 1.0).run({"x": x}, Probes(("n",))).outputs["n"][0]
-    module, _ = layer("n", node)
-    with torch.no_grad():
-        module.weight[1, 2] += 1e-3
-        observed = module(torch.from_numpy(x[0])).numpy()
-    assert np.flatnonzero(np.abs(observed - expected) > TOLERANCE).tolist() == [1]
-
-
-def test_a_threshold_is_strict():
-    module, realisation = layer("n", nir.Threshold(np.array([0.5], np.float32)))
-    assert module(torch.tensor([[0.5], [0.5000001]])).flatten().tolist() == [0, 1]
-    assert realisation is Realisation.CUSTOM
+def conv2d(bias):
+    return nir.Conv2d((7, 9), varied(4, 2, 3, 3), 1, 0, 1, 1, bias)
 
 
 def test_a_sum_pool_of_small_whole_numbers_is_exact():
     """torch.nn.LPPool2d divides by the area before it multiplies by it."""
-    check_pool, _ = layer("n", nir.SumPool2d(ints(3, 3), ints(3, 3), ints(0, 0)))
+    pool, _ = layer("n", nir.SumPool2d(np.array([3, 3]), np.array([3, 3]), np.array([0, 0])))
     x = torch.from_numpy(np.random.default_rng(0).integers(0, 9, (8, 1, 9, 9)).astype(np.float32))
     expected = x.numpy().reshape(8, 1, 3, 3, 3, 3).sum((3, 5))
-    np.testing.assert_array_equal(check_pool(x).numpy(), expected)
+    np.testing.assert_array_equal(pool(x).numpy(), expected)
 
 
 def test_making_a_layer_uses_no_random_numbers():
     state = torch.random.get_rng_state()
-    layer("n", NODES["Affine"][0])
-    layer("n", NODES["Conv2d"][0])
+    layer("n", nir.Affine(varied(4, 3), varied(4)))
+    layer("n", conv2d(varied(4)))
     assert torch.equal(torch.random.get_rng_state(), state)
 
 
-def test_what_has_memory_or_no_module_is_refused():
-    with pytest.raises(RefusedError, match="LI 'n': type"):
-        layer("n", nir.LI(varied(1), varied(1), varied(1)))
-
-
 def test_a_bias_that_pytorch_cannot_hold_is_refused():
-    node = conv2d(varied(4, 2, 3, 3))
-    node.bias = varied(1)
     with pytest.raises(RefusedError, match=r"Conv2d 'n': bias has shape \(1,\)"):
-        layer("n", node)
-
-
-def test_same_with_a_stride_is_malformed():
-    with pytest.raises(MalformedError, match="same"):
-        layer("n", conv2d(varied(4, 2, 3, 3), stride=2, padding="same"))
+        layer("n", conv2d(varied(1)))
 
 
 @pytest.mark.parametrize("module", [torch.nn.ReLU(), torch.nn.Conv2d(1, 1, 1, bias=False)])

@@ -195,9 +195,9 @@ def test_removal_needs_names_or_all_and_not_both(refuses, place):
     assert "no framework is called 'nope'" in refuses("env", "remove", "nope", "jax")
 
 
-def test_the_group_alone_shows_its_commands(nirtrip):
-    done = nirtrip("env")
-    assert all(name in done.stdout + done.stderr for name in ("create", "list", "remove"))
+def test_the_group_alone_shows_its_commands(command):
+    _, out, err = command("env")
+    assert all(name in out + err for name in ("create", "list", "remove"))
 
 
 def test_a_requirement_that_is_nowhere_is_one_line_of_a_whole_process(nirtrip, monkeypatch, tmp_path):

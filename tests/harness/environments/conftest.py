@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import tarfile
 import venv
 import zipfile
 from dataclasses import dataclass, field
@@ -39,6 +41,18 @@ class Index:
             for path, content in files.items():
                 wheel.writestr(path, content)
             wheel.writestr(record, "".join(f"{path},,\n" for path in (*files, record)))
+
+    def add_broken_source(self, name, error):
+        """Write a source release of version 1.0 whose build fails."""
+        project = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+        about = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+        files = {"PKG-INFO": about, "pyproject.toml": project, "backend.py": f"raise {error}\n"}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with tarfile.open(self.folder / f"{name}-1.0.tar.gz", "w:gz") as source:
+            for path, content in files.items():
+                entry = tarfile.TarInfo(f"{name}-1.0/{path}")
+                entry.size = len(content)
+                source.addfile(entry, io.BytesIO(content.encode()))
 
 
 @dataclass
@@ -154,7 +168,7 @@ def instant(workshop, monkeypatch):
             self.said("Installing collected packages")
             for name in self.plan(arguments):
                 for wheel in workshop.index.folder.glob(f"{name}-*.whl"):
-                    zipfile.ZipFile(wheel).extractall(self.site)
+                    zipfile.ZipFile(wheel).extractall(self.site)  # noqa: S202  our own
 
     class Bare:
         def __init__(self, **options):

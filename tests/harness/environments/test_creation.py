@@ -60,6 +60,6 @@ def test_arguments_for_torch_say_where_torch_and_nothing_else_comes_from(worksho
     monkeypatch.setenv("NIRTRIP_TORCH_ARGS", f"--find-links '{elsewhere}'")
     listener = workshop.listen()
     with pytest.raises(EnvironmentCreationError, match="hidden"):
-        workshop.create(listener, requirements=("torch", "hidden"))
+        workshop.create(listener, **on_torch | {"requirements": ("torch", "hidden")})
     assert listener.steps == ["Python", "torch", "requirements"]
-    assert workshop.create(**on_torch).versions["torch"] == "2.0"
+    assert any("Successfully installed torch-2.0" in line for line in listener.lines)

@@ -38,6 +38,13 @@ def test_requirements_that_contradict_each_other_are_told(workshop):
     assert "http" not in said
 
 
+@pytest.mark.usefixtures("quick")
+def test_a_source_release_that_does_not_build_is_told_in_its_own_words(workshop):
+    workshop.index.add_broken_source("handmade", "OSError('no compiler found')")
+    said = workshop.fails(EnvironmentCreationError, requirements=("handmade",))
+    assert "/handmade-1.0.tar.gz; OSError: no compiler found" in said
+
+
 @pytest.mark.usefixtures("instant")
 @pytest.mark.parametrize(
     ("code", "reason"),
@@ -102,7 +109,7 @@ def test_cuda_is_refused_before_it_is_installed_where_there_is_no_gpu(workshop):
     workshop.index.add("torch", requires=["nvidia-cublas-cu12"])
     said = workshop.fails(CudaError, **ON_TORCH)
     assert "'tiny' would hold nvidia-cublas-cu12" in said
-    assert "NIRTRIP_TORCH_ARGS='--index-url URL'" in said
+    assert "NIRTRIP_TORCH_ARGS='--extra-index-url URL'" in said
 
 
 @pytest.mark.usefixtures("instant")

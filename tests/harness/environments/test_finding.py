@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import platform
+import shutil
 import sys
 import venv
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,14 @@ from harness.environments.installation import Installation
 from harness.exceptions import ForbiddenPackageError, InterpreterError, UsageError
 
 ON_TORCH = {"torch": "2.13.0", "nirtorch": "2.6", "nir": "1.0.8", "numpy": "2.4.6"}
+
+
+def install(site, **versions):
+    """Leave what pip leaves of these distributions."""
+    for name, version in versions.items():
+        folder = site / f"{name}-{version}.dist-info"
+        folder.mkdir(parents=True)
+        (folder / "METADATA").write_text(f"Name: {name}\nVersion: {version}\n")
 
 
 @pytest.fixture
@@ -49,6 +59,7 @@ def made(tmp_path, own):
             created="",
         )
         (folder / "nirtrip.json").write_text(manifest.model_dump_json())
+        install(folder / "lib" / "python3.11" / "site-packages", **ON_TORCH | versions)
         return interpreter(folder)
 
     del own
@@ -63,9 +74,7 @@ def user(tmp_path):
         folder = tmp_path / "user"
         venv.EnvBuilder(symlinks=True).create(folder)
         (site,) = folder.glob("lib/python3*/site-packages")
-        for name, version in versions.items():
-            (site / f"{name}-{version}.dist-info").mkdir()
-            (site / f"{name}-{version}.dist-info" / "METADATA").write_text(f"Name: {name}\nVersion: {version}\n")
+        install(site, **versions)
         return interpreter(folder)
 
     return make
@@ -198,3 +207,25 @@ def test_an_adapter_from_a_folder_of_its_own_runs_in_nirtrips_own(own, tmp_path)
     own()
     there = find(Framework("fake", "fake", ("nir",), path=str(tmp_path)))
     assert (there.interpreter, there.ready) == (sys.executable, True)
+
+
+def test_what_was_installed_into_an_environment_since_is_seen(made):
+    path = made("torch", norse="1.1.0")
+    before = find(framework("norse"))
+    site = Path(path).parents[1] / "lib" / "python3.11" / "site-packages"
+    shutil.rmtree(site / "norse-1.1.0.dist-info")
+    install(site, norse="1.2.0")
+    after = find(framework("norse"))
+    assert (before.version, after.version) == ("1.1.0", "1.2.0")
+    assert before.content != after.content
+
+
+def test_samna_is_refused_wherever_it_was_put(made, own):
+    own(**ON_TORCH, norse="1.1.0", samna="0.40")
+    with pytest.raises(ForbiddenPackageError, match="remove it"):
+        find(framework("norse"))
+    own()
+    made("torch", norse="1.1.0", samna="0.40")
+    with pytest.raises(ForbiddenPackageError, match="remove it"):
+        find(framework("norse"))
+    assert find(framework("reference")).ready

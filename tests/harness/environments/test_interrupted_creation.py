@@ -51,8 +51,8 @@ def test_interrupted_while_pip_works_it_leaves_nothing(workshop):
 def test_what_a_killed_attempt_left_is_neither_listed_nor_in_the_way(workshop):
     folder = workshop.home.folder(workshop.define())
     part = folder.with_name(f"{folder.name}.part")
-    part.mkdir(parents=True)
     manifest = workshop.create(name="model")
+    part.mkdir(parents=True)
     (part / "nirtrip.json").write_text(manifest.model_dump_json())
     assert [found for _, found in workshop.home.all()] == [manifest]
     assert workshop.home.manifest(workshop.define()) is None

@@ -1,4 +1,4 @@
-"""The smaller commands: `store`, `train`, `frameworks`, `--version`, `--help`."""
+"""The smaller commands: `store`, `train`, `--version`, `--help`."""
 
 from __future__ import annotations
 
@@ -37,14 +37,8 @@ def test_training_on_absent_data_is_refused(refuses):
     assert "--data absent" in refuses("train", "scnn", "--data", "absent", "--epochs", 1, "--out", "g.nir")
 
 
-def test_frameworks_lists_each_with_its_status(nirtrip):
-    done = nirtrip("frameworks")
-    assert done.returncode == 0
-    assert all(name in done.stdout for name in ("reference", "norse", "snntorch", "ready"))
-
-
 def test_version_and_help_answer(nirtrip):
     assert nirtrip("--version").stdout.startswith("nirtrip ")
     done = nirtrip("--help")
     assert done.returncode == 0
-    assert all(name in done.stdout for name in ("run", "frameworks", "show", "report", "store", "train"))
+    assert all(name in done.stdout for name in ("run", "frameworks", "env", "show", "report", "store", "train"))
