@@ -150,7 +150,7 @@ def fits(expected: str | None, found: str) -> bool:
 
 def explanation_of(cell: Cell) -> str:
     """The text that an entry's `explanation` is compared with."""
-    return cell.convention
+    return cell.faults
 
 
 def read(path: Path) -> Expectations:

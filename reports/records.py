@@ -216,6 +216,8 @@ class Cell(Record):
     masked: bool = False
     blame: str = ""
     convention: str = ""
+    faults: str = ""
+    """Names of the faults of `explanation`, which does not change with its numbers."""
     explanation: str = ""
     reason: str = ""
     spike_mismatch: int | None = None

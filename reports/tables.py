@@ -29,7 +29,7 @@ COLUMNS = (
         "export_source",
         "import_target",
     ),
-    *("masked", "blame", "convention", "explanation", "reason", "spike_mismatch", "spikes_source"),
+    *("masked", "blame", "convention", "faults", "explanation", "reason", "spike_mismatch", "spikes_source"),
     "spikes_target",
     *("max_dv", "rmse_dv", "lag", "van_rossum", "victor_purpura", "first_node", "first_step", "unmatched"),
     *("floor", "spikes_reference", "ref_spike_mismatch", "ref_max_dv", "accuracy", "accuracy_low"),

@@ -61,6 +61,7 @@ class Scenario:
         membrane_samples: membranes are compared for so many leading samples of each shard.
         source: the digest of what the stimulus follows from.
         drive: samples start to stop as one array, (T, stop - start, *shape).
+        case: whether it is a case of a suite, one rule, that a framework is put to alone.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Scenario:
     membrane_samples: int
     source: str
     drive: Callable[[int, int], Array]
+    case: bool = False
 
     def stimulus(self, start: int, stop: int) -> dict[str, Array]:
         """Samples start to stop (exclusive): Input name to float32 or uint8 (T, stop - start, *shape)."""

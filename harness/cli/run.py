@@ -48,6 +48,8 @@ DEFAULT_JOBS = os.cpu_count() or 1
 DEVIATES = 1
 """Exit code of a run that is not as expected."""
 
+PAIRS = ("default", "all")
+
 LARGEST = 1_000_000
 """Of any number of jobs, seconds or GiB: more than a machine has, and still a number that clocks can add."""
 
@@ -60,6 +62,9 @@ def run(
     ] = None,
     touching: Annotated[str | None, typer.Option("--with", help="Only cells that touch this framework.")] = None,
     python: PythonOption = None,
+    pairs: Annotated[
+        str, typer.Option(help="all: every pair for `conformance` too, not only with the reference and itself.")
+    ] = "default",
     route: Annotated[str, typer.Option(help="authored, native, bridged or all.")] = "all",
     data: Annotated[
         str, typer.Option(help="builtin (synthetic), nmnist, or a folder in N-MNIST's layout.")
@@ -79,6 +84,8 @@ def run(
 ) -> None:
     """Round-trip scenarios through every ordered pair of frameworks and write the compatibility matrix."""
     _check_numbers(jobs, timeout, memory)
+    if pairs not in PAIRS:
+        raise UsageError(f"--pairs {pairs!r}: expected {' or '.join(PAIRS)}")
     check_replaceable(out)
     expected = None if expect is None else expectations.read(expect)
     dialect = str(Dialect.parse(reference_dialect))
@@ -87,7 +94,7 @@ def run(
     console = Console(highlight=False)
     places = interpreters(python)
     environments, mentioned = select(frameworks, touching, places, console)
-    planned = plan.cells(scenarios, routes, environments, touching)
+    planned = plan.cells(scenarios, routes, environments, touching, every_pair=pairs == "all")
     if not any(cell.source.ready and cell.target.ready for cell in planned):
         raise NothingRanError("no framework that was asked for is installed; see `nirtrip frameworks`")
     option = further_options(data, samples, graph, dialect)

@@ -132,11 +132,12 @@ class _Search:
         self._base = Version(reference.leg.graph.graph, Dialect.parse(str(reference.leg.options.get("dialect", ""))))
         self._observed_network = observed.leg.graph.network
         self._pairs = runs.match(reference.leg.graph, observed.leg.graph).pairs
+        self._recording = observed.recording(0)
+        self._recorded = {ours for ours, theirs in self._pairs if theirs in self._recording.outputs}
         start, stop = self._leg.shards[0]
         self._all = stop - start
         shapes = self._leg.graph.network.output_shapes.values()
         self._few = min(FEW, self._all) if max(map(prod, shapes)) >= LARGE else self._all
-        self._recording = observed.recording(0)
         (drive,) = self._leg.scenario.stimulus(start, stop).values()
         self._drive = np.asarray(drive, np.float32)
         self._scores: dict[tuple[frozenset[str], int, Precision], _Score | None] = {}
@@ -233,6 +234,8 @@ class _Search:
             tuple(name for name, node in nodes.items() if isinstance(node, MEMBRANES)),
             self._leg.scenario.membrane_samples,
         )
+        if not self._recorded <= set(nodes):
+            raise NothingToCompareError("a node that the framework recorded is gone: that explains nothing")
         (source,) = loaded.network.inputs
         with np.errstate(all="ignore"):
             expected = loaded.run({source: self._drive[:, :samples]}, probes)

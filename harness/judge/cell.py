@@ -113,6 +113,7 @@ def judge(bench: Bench, planned: PlannedCell, runs: CellRuns, data: str) -> Cell
         masked=verdicts.masked,
         blame="compound" if compound else "+".join(dict.fromkeys(name for name, _ in blamed)),
         convention="; ".join(dict.fromkeys(judged.convention for judged in told if judged.convention)),
+        faults="; ".join(dict.fromkeys("+".join(judged.faults) for judged in told if judged.faults)),
         explanation="; ".join(dict.fromkeys(judged.explanation for judged in told if judged.explanation)),
         reason=_reason(verdicts, blamed, runs, compound=compound),
         source_version=planned.source.version,

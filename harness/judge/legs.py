@@ -39,6 +39,7 @@ class Judgement:
         comparison: the numbers, None where nothing could be compared.
         convention: the change of dialect that explains it, "" if none does.
         explanation: the faults that explain it in a sentence, "" if none do.
+        faults: their names.
         floor: the noise floor it was judged by, None where it was not needed.
         excused: whether the blame is the writer's, whose file holds numbers that cannot work.
     """
@@ -50,6 +51,7 @@ class Judgement:
     floor: Floor | None = None
     excused: bool = False
     explanation: str = ""
+    faults: tuple[str, ...] = ()
 
 
 NOT_REACHED = Judgement(Verdict.NOT_RUN)
@@ -115,6 +117,7 @@ class Bench:
             told.convention if told and told.rule else "",
             floor,
             explanation=told.sentence(observed.leg.environment.name) if told else "",
+            faults=told.faults if told else (),
         )
 
     def _explained(self, reference: LegRun, observed: LegRun, floor: Floor) -> Explanation | None:
@@ -160,6 +163,7 @@ def _by_hand(bench: Bench, source: LegRun, reference: LegRun) -> Judgement:
         f"written by hand in {name}, the model {meant}",
         convention=judged.convention,
         explanation=judged.explanation,
+        faults=judged.faults,
     )
 
 

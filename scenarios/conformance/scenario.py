@@ -67,4 +67,5 @@ def scenario(case: Case, replacement: nir.NIRGraph | None = None) -> Scenario:
         membrane_samples=samples,
         source=hashlib.sha256(stimulus.tobytes()).hexdigest(),
         drive=lambda start, stop: stimulus[:, start:stop].copy(),
+        case=True,
     )
