@@ -1,0 +1,121 @@
+"""`nirtrip support`: what each framework supports, field by field, and in which dialect."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.table import Column, Table
+
+from harness.cli.options import PythonOption, StoreOption
+from harness.cli.progress import Bars
+from harness.cli.run import DEFAULT_JOBS, LARGEST
+from harness.cli.selection import interpreters, select
+from harness.exceptions import NothingRanError, UsageError
+from harness.process import Limits
+from harness.store import Store
+from harness.support.measurement import ROUTES, measure
+from harness.support.table import tables
+from harness.workers import Workers
+from reports import support as report
+from scenarios.conformance.catalogue import cases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import RenderableType
+
+    from adapters.job import Route
+    from reports.support import Entry, FrameworkSupport
+    from scenarios.conformance.case import Case
+
+ALL = "all"
+
+
+def support(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FRAMEWORK]...", help="Print the tables of these.", show_default="a line for each"),
+    ] = None,
+    python: PythonOption = None,
+    route: Annotated[str, typer.Option(help="native, bridged or all.")] = ALL,
+    case: Annotated[
+        list[str] | None, typer.Option("--case", metavar="PATTERN", help="Only these cases: 'lif-*'.")
+    ] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print it for a page.")] = False,
+    timeout: Annotated[float, typer.Option(help="Seconds a job may take: some importers never end.")] = 20.0,
+    jobs: Annotated[int, typer.Option(help="Framework processes at a time.")] = DEFAULT_JOBS,
+    store: StoreOption = None,
+) -> None:
+    """Measure what each framework supports, field by field, for import and export, and in which dialect."""
+    for option, number in (("--timeout", timeout), ("--jobs", jobs)):
+        if not 0 < number <= LARGEST:
+            raise UsageError(f"{option} {number}: expected a number above 0, at most {LARGEST}")
+    routes, chosen = _routes(route), _cases(case)
+    out, console = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)
+    to_run, mentioned = select(names, None, interpreters(python), console)
+    ready = [each for each in to_run if each.ready]
+    for each in mentioned:
+        if names and not each.ready:
+            console.print(f"{each.name}: {each.status}", markup=False, soft_wrap=True)
+    if not any(found in each.framework.routes for each in ready for found in routes):
+        raise NothingRanError("no framework that was asked for is installed with that route; see `nirtrip frameworks`")
+    place = Store(store)
+    with Bars(console) as bars, Workers(place, jobs, Limits(timeout=timeout), bars) as workers:
+        found = tables(measure(ready, workers, place, chosen, routes))
+    if markdown:
+        text = "\n\n".join(map(report.markdown, found)) if names else report.markdown_list(found)
+        out.print(text, markup=False)
+    elif names:
+        out.print(Group(*(part for each in found for part in _page(each))))
+    else:
+        out.print(_list(found))
+
+
+def _routes(route: str) -> tuple[Route, ...]:
+    chosen = tuple(each for each in ROUTES if route in (each, ALL))
+    if not chosen:
+        raise UsageError(f"--route {route!r}: expected {', '.join(ROUTES)} or {ALL}")
+    return chosen
+
+
+def _cases(patterns: Sequence[str] | None) -> list[Case]:
+    if not patterns:
+        return list(cases().values())
+    for pattern in patterns:
+        if not any(fnmatchcase(name, pattern) for name in cases()):
+            raise UsageError(f"--case {pattern!r}: no case is called so; there are {', '.join(list(cases())[:3])}, ...")
+    return [case for name, case in cases().items() if any(fnmatchcase(name, pattern) for pattern in patterns)]
+
+
+def _list(found: Iterable[FrameworkSupport]) -> Table:
+    table = Table(*(Column(name, overflow="fold") for name in report.HEAD), box=None, pad_edge=False)
+    for each in found:
+        table.add_row(*map(escape, report.line(each)))
+    return table
+
+
+def _page(found: FrameworkSupport) -> Iterable[RenderableType]:
+    title = f"{found.framework} {found.version}".rstrip()
+    both = f"import {report.score(found)}, export {report.score(found, exported=True)}"
+    yield escape(f"{title}, {found.route}: {both}")
+    yield escape(f"Dialect: {report.spoken(found)}")
+    for convention in found.dialect:
+        yield escape(f"  {convention.name}: {convention.meaning} ({convention.cases} cases)")
+    table = Table("primitive", "field", "import", "export", Column("why", overflow="fold"), box=None, pad_edge=False)
+    before = ""
+    for row in found.rows:
+        primitive = row.primitive if row.primitive != before else ""
+        before = row.primitive
+        table.add_row(primitive, row.field, _entry(row.imported), _entry(row.exported), escape(report.why(row)))
+    yield table
+    words = {entry.support: None for row in found.rows for entry in (row.imported, row.exported)}
+    yield escape("; ".join(f"{word.mark} {word}: {word.meaning}" for word in words))
+    yield ""
+
+
+def _entry(entry: Entry) -> str:
+    return f"[{entry.support.colour}]{entry}[/]"

@@ -1,0 +1,152 @@
+"""Which fields a case tries, read from its name, and which faults mean that a field is lost.
+
+Decides the rows of the table. A case `lif-v-reset-below-0` is named by its primitive and by what it tries of it;
+cases of graphs, whose names begin with no primitive, are listed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scenarios.conformance.catalogue import primitives
+
+if TYPE_CHECKING:
+    from scenarios.conformance.case import Case
+
+PER: Final = "-per-neuron"
+ONE_FOR_ALL: Final = frozenset({"first-parameter-for-all", "smallest-gain-for-all"})
+BRANCH_LOST: Final = frozenset({"first-source-only", "last-source-only", "second-branch-dropped"})
+
+LOST: Final = {
+    "tau": frozenset({"leak-lost"}),
+    "tau_mem": frozenset({"leak-lost"}),
+    "tau_syn": frozenset({"synapse-lost"}),
+    "r": frozenset({"r-ignored", "input-unscaled"}),
+    "w_in": frozenset({"w-in-lost"}),
+    "v_leak": frozenset({"v-leak-lost", "leak-lost"}),
+    "v_threshold": frozenset({"v-threshold-lost"}),
+    "v_reset": frozenset({"v-reset-lost", "v-reset-is-v-leak", "subtracts"}),
+    "bias": frozenset({"bias-lost", "recurrent-bias-lost"}),
+    "stride": frozenset({"conv-stride-lost", "pool-stride-is-kernel"}),
+    "padding": frozenset({"conv-padding-lost", "pool-padding-lost"}),
+    "dilation": frozenset({"conv-dilation-lost"}),
+    "groups": frozenset({"conv-groups-lost"}),
+    "scale": frozenset({"scale-ignored"}),
+    "fan-in": BRANCH_LOST,
+    "diamond": BRANCH_LOST,
+    "skip": BRANCH_LOST,
+    "recurrence": frozenset({"recurrence-cut"}),
+    "self-loop": frozenset({"recurrence-cut", "self-loop-dropped"}),
+}
+"""Field, or its first word, to the faults that mean nothing is left of it; a primitive that is left out loses all."""
+
+TEXTS: Final = {
+    "r-not-1": "r",
+    "w-in-not-1": "w_in",
+    "taus-alike": "tau_syn = tau_mem",
+    "tau-of-two-steps": "tau",
+    "v-leak-not-0": "v_leak",
+    "v-reset-above-0": "v_reset",
+    "v-reset-below-0": "v_reset",
+    "v-leak-and-v-reset": "v_leak and v_reset",
+    "all-per-neuron": "all per neuron",
+    "2d": "several dimensions",
+    "overshoot": "input of several thresholds",
+    "negative-drive": "input below zero",
+    "no-drive": "no input",
+    "at-threshold": "v_threshold met exactly",
+    "dt": "dt",
+    "dt-half": "dt",
+    "dt-quarter": "dt",
+    "bias-at-start": "bias at the start",
+    "no-bias": "bias of 0",
+    "padding-same": "padding 'same'",
+    "padding-valid": "padding 'valid'",
+    "padding-same-even": "padding 'same' of an even kernel",
+    "padding-same-size": "padding that keeps the size",
+    "overlap": "stride below the kernel",
+    "per-axis": "stride, padding, dilation per axis",
+    "of-one-number": "scale of one number",
+    "of-nothing": "delay of 0",
+    "not-a-multiple-of-dt": "delay between two steps",
+    "start-1": "start_dim 1",
+    "start-2": "start_dim 2",
+    "start-negative": "start_dim below 0",
+    "end-1": "end_dim 1",
+    "channels": "order of channels",
+}
+"""What a case tries of its primitive, where the end of its name does not say it as it is."""
+
+GRAPHS: Final = {
+    "fan-in": ("graph", "fan-in"),
+    "diamond": ("graph", "diamond"),
+    "skip": ("graph", "skip"),
+    "skip-bare": ("graph", "skip without a layer"),
+    "two-outputs": ("graph", "two outputs"),
+    "chain-of-twelve": ("graph", "more than ten nodes"),
+    "names-with-dots": ("graph", "names with dots"),
+    "names-that-meet": ("graph", "names with dots"),
+    "nested": ("graph", "nested"),
+    "nested-twice": ("graph", "nested twice"),
+    "nested-alike": ("graph", "nested, names alike"),
+    "recurrent-if": ("IF", "recurrence"),
+    "recurrent-lif": ("LIF", "recurrence"),
+    "recurrent-cubalif": ("CubaLIF", "recurrence"),
+    "recurrent-if-nested": ("IF", "recurrence, nested"),
+    "recurrent-lif-nested": ("LIF", "recurrence, nested"),
+    "recurrent-cubalif-nested": ("CubaLIF", "recurrence, nested"),
+    "recurrent-bias": ("graph", "recurrence with a bias"),
+    "recurrent-self-loop": ("graph", "self-loop"),
+    "recurrent-delay": ("graph", "recurrence with a delay"),
+    "recurrent-mutual": ("graph", "recurrence of two neurons"),
+    "recurrent-two-layers": ("graph", "recurrence over two layers"),
+    "two-runs-lif": ("LIF", "rest at the start of a run"),
+    "two-runs-cubalif": ("CubaLIF", "rest at the start of a run"),
+    "batch-of-one-lif": ("LIF", "batch of one"),
+    "batch-of-one-layers": ("graph", "batch of one"),
+    "legacy-if": ("IF", "v_reset absent"),
+    "legacy-lif": ("LIF", "v_reset absent"),
+    "legacy-cubalif": ("CubaLIF", "v_reset absent"),
+}
+"""Cases that are not named by a primitive."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a case tries.
+
+    Args:
+        primitive: NIR's name, or "graph".
+        name: a parameter, or how it is used.
+        lost: faults that mean that nothing is left of it.
+    """
+
+    primitive: str
+    name: str
+    lost: frozenset[str]
+
+
+def fields(case: Case) -> tuple[Field, ...]:
+    """What a case tries; the plainest case of a neuron tries its threshold too, which is never 1."""
+    if case.name in GRAPHS:
+        return (_field(*GRAPHS[case.name]),)
+    head, _, tail = case.name.partition("-")
+    primitive = {name.lower(): name for name in primitives()}.get(head, "graph")
+    tried = (_field(primitive, _text(tail) if primitive != "graph" else case.name.replace("-", " ")),)
+    if tail == "alone" and "v-threshold-lost" in case.detects:
+        return (*tried, _field(primitive, "v_threshold"))
+    return tried
+
+
+def _text(tail: str) -> str:
+    if tail in TEXTS:
+        return TEXTS[tail]
+    if tail.endswith(PER):
+        return f"{tail.removesuffix(PER).replace('-', '_')} per neuron"
+    return tail.replace("-", " ")
+
+
+def _field(primitive: str, name: str) -> Field:
+    lost = LOST.get(name, LOST.get(name.partition(" ")[0], frozenset())) | {f"{primitive.lower()}-dropped"}
+    return Field(primitive, name, lost | ONE_FOR_ALL if name.endswith("per neuron") else lost)
