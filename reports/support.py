@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class Support(StrEnum):
@@ -77,6 +77,10 @@ _MEANINGS = {
 }
 
 
+PLAIN = "alone"
+"""The field of a primitive's plainest case."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """What becomes of a field in one direction.
@@ -136,8 +140,8 @@ class FrameworkSupport:
         version: of the framework.
         route: by our mapping or by its own importer.
         dialect: the conventions that explain it over all cases together.
-        wrong: cases in which it does otherwise than the reference.
-        spoken: those that the dialect explains, alone.
+        wrong: cases in which it does otherwise than the reference, and not for a lost field alone.
+        spoken: those that the dialect explains, with fields that are lost.
         rows: the table.
     """
 
@@ -155,10 +159,13 @@ class FrameworkSupport:
 
     @property
     def dialect_text(self) -> str:
-        """The dialect in short; "NIR's rules" where nothing is done otherwise, "not found" where no rule was seen."""
+        """The dialect in short; NIR's rules where most primitives alone are run by them."""
         if self.dialect:
             return ", ".join(each.name for each in self.dialect)
-        return "not found" if self.wrong else "NIR's rules" if self.counted(Support.YES) else "–"
+        plain = [row.imported.support for row in self.rows if row.field == PLAIN]
+        if plain.count(Support.WRONG) > plain.count(Support.YES):
+            return "not found"
+        return "NIR's rules" if self.counted(Support.YES) else "–"
 
 
 def worst(entries: Iterable[Entry]) -> Entry:
@@ -194,29 +201,32 @@ def markdown(found: FrameworkSupport) -> str:
     """The page of one framework and route: its dialect, and the table."""
     title = f"### {found.framework} {found.version}".rstrip() + f", {found.route}"
     dialect = [f"- `{each.name}`: {each.meaning} ({each.cases} cases)" for each in found.dialect]
-    rows = ((row.primitive, row.field, *_told(row)) for row in found.rows)
-    table = _table(("primitive", "field", "import", "export", "why"), rows)
+    numbers = notes(found)
+    rows = ((r.primitive, r.field, shown(r.imported, numbers), shown(r.exported, numbers)) for r in found.rows)
+    table = _table(("primitive", "field", "import", "export"), rows)
+    told = [f"{number}. {' '.join(text.split())}" for text, number in numbers.items()]
     about = f"Import {score(found)}, export {score(found, exported=True)}. Dialect: {spoken(found)}"
-    return "\n".join([title, "", about, "", *dialect, *([""] if dialect else []), *table])
+    parts = ([title], [about], dialect, list(table), told)
+    return "\n\n".join("\n".join(part) for part in parts if part)
 
 
 def spoken(found: FrameworkSupport) -> str:
     """The dialect in short, and how much of what is done otherwise it explains."""
     if not found.wrong:
         return f"{found.dialect_text}."
-    return f"{found.dialect_text}; it explains {found.spoken} of {found.wrong} cases that are not as NIR means them."
+    explains = f"it explains {found.spoken} of {found.wrong}" if found.dialect else f"there are {found.wrong}"
+    return f"{found.dialect_text}; {explains} cases that are done otherwise for more than a lost field."
 
 
-def why(row: Row) -> str:
-    """What explains a row, told once where import and export are alike."""
-    told = {"import": row.imported.why, "export": row.exported.why}
-    if told["import"] == told["export"]:
-        return told["import"]
-    return "; ".join(f"{direction}: {text}" for direction, text in told.items() if text)
+def notes(found: FrameworkSupport) -> dict[str, int]:
+    """Every reason in the table with its number, in the order in which they come."""
+    entries = (entry for row in found.rows for entry in (row.imported, row.exported))
+    return {text: number for number, text in enumerate(dict.fromkeys(entry.why for entry in entries if entry.why), 1)}
 
 
-def _told(row: Row) -> tuple[str, str, str]:
-    return str(row.imported), str(row.exported), why(row)
+def shown(entry: Entry, numbers: Mapping[str, int]) -> str:
+    """An entry with the number of its reason: "≠ wrong 3"."""
+    return f"{entry} {numbers[entry.why]}" if entry.why else str(entry)
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

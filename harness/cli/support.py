@@ -24,7 +24,7 @@ from reports import support as report
 from scenarios.conformance.catalogue import cases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -105,17 +105,20 @@ def _page(found: FrameworkSupport) -> Iterable[RenderableType]:
     yield escape(f"Dialect: {report.spoken(found)}")
     for convention in found.dialect:
         yield escape(f"  {convention.name}: {convention.meaning} ({convention.cases} cases)")
-    table = Table("primitive", "field", "import", "export", Column("why", overflow="fold"), box=None, pad_edge=False)
+    numbers = report.notes(found)
+    table = Table("primitive", "field", "import", "export", box=None, pad_edge=False)
     before = ""
     for row in found.rows:
         primitive = row.primitive if row.primitive != before else ""
         before = row.primitive
-        table.add_row(primitive, row.field, _entry(row.imported), _entry(row.exported), escape(report.why(row)))
+        table.add_row(primitive, row.field, _entry(row.imported, numbers), _entry(row.exported, numbers))
     yield table
     words = {entry.support: None for row in found.rows for entry in (row.imported, row.exported)}
     yield escape("; ".join(f"{word.mark} {word}: {word.meaning}" for word in words))
+    for text, number in numbers.items():
+        yield escape(f"{number}. {text}")
     yield ""
 
 
-def _entry(entry: Entry) -> str:
-    return f"[{entry.support.colour}]{entry}[/]"
+def _entry(entry: Entry, numbers: Mapping[str, int]) -> str:
+    return f"[{entry.support.colour}]{report.shown(entry, numbers)}[/]"

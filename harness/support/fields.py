@@ -41,6 +41,9 @@ LOST: Final = {
 }
 """Field, or its first word, to the faults that mean nothing is left of it; a primitive that is left out loses all."""
 
+LOSSES: Final = ONE_FOR_ALL.union(*LOST.values()) - {"subtracts", "input-unscaled"}
+"""Faults that are no habit whatever they show in: something is lost. Two that lose a field are a rule as well."""
+
 TEXTS: Final = {
     "r-not-1": "r",
     "w-in-not-1": "w_in",
@@ -148,5 +151,13 @@ def _text(tail: str) -> str:
 
 
 def _field(primitive: str, name: str) -> Field:
-    lost = LOST.get(name, LOST.get(name.partition(" ")[0], frozenset())) | {f"{primitive.lower()}-dropped"}
+    lost = _lost(name) | {f"{primitive.lower()}-dropped"}
     return Field(primitive, name, lost | ONE_FOR_ALL if name.endswith("per neuron") else lost)
+
+
+def _lost(name: str) -> frozenset[str]:
+    """Faults that lose a field, or one of several."""
+    if name.startswith("all "):
+        return frozenset().union(*LOST.values())
+    words = (LOST.get(part, LOST.get(part.partition(" ")[0])) for part in name.split(" and "))
+    return frozenset().union(*filter(None, words))

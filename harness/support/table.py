@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from harness.faults.catalogue import FAULTS
 from harness.support import dialect
-from harness.support.fields import fields
+from harness.support.fields import LOSSES, fields
 from reports.support import Entry, FrameworkSupport, Row, Support, worst
 from reports.verdict import Verdict
 
@@ -43,14 +43,14 @@ def tables(measured: Iterable[Measured]) -> tuple[FrameworkSupport, ...]:
 
 def _table(measured: Sequence[Measured]) -> FrameworkSupport:
     environment, habits = measured[0].environment, frozenset(dialect.spoken(measured))
-    wrong = [each for each in measured if _differs(each.imported)]
+    wrong = [each for each in measured if _otherwise(each.imported)]
     return FrameworkSupport(
         framework=environment.name,
         version=environment.version,
         route=measured[0].route,
         dialect=dialect.conventions(measured),
         wrong=len(wrong),
-        spoken=sum(_spoken(each.imported, habits) for each in wrong),
+        spoken=sum(_spoken(each.imported, habits | LOSSES) for each in wrong),
         rows=_rows(measured, habits),
     )
 
@@ -97,10 +97,11 @@ def _entry(field: Field, judged: Judgement, habits: Collection[str]) -> Entry:
     return Entry(Support.DIALECT if _spoken(judged, habits) else Support.WRONG, told)
 
 
-def _differs(judged: Judgement) -> bool:
-    return not judged.verdict.fine and judged.verdict not in SAID
+def _otherwise(judged: Judgement) -> bool:
+    """Whether it runs, and does otherwise in more than that something is lost."""
+    return not judged.verdict.fine and judged.verdict not in SAID and not _spoken(judged, LOSSES)
 
 
 def _spoken(judged: Judgement, habits: Collection[str]) -> bool:
-    """Whether the dialect explains it, alone."""
+    """Whether these faults explain it, alone."""
     return bool(judged.faults) and set(judged.faults) <= set(habits)

@@ -1,0 +1,129 @@
+"""What a framework supports is measured field by field, for import and export, and told in its dialect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters.registry import REFERENCE, Framework, framework
+from harness.environments import find
+from harness.faults.catalogue import FAULTS
+from harness.process import Limits
+from harness.store import Store
+from harness.support import fields as mapping
+from harness.support.fields import fields
+from harness.support.measurement import measure
+from harness.support.table import tables
+from harness.workers import Workers
+from reports.support import Support
+from scenarios.conformance.catalogue import cases, primitives
+
+FAKES = Path(__file__).resolve().parent / "fakes"
+FEW = ("lif-alone", "lif-r-not-1", "lif-v-reset-above-0", "lif-v-reset-below-0", "li-alone", "linear-alone")
+
+
+class Silence:
+    """Nobody listens to progress."""
+
+    def begin(self, title, total):
+        pass
+
+    def done(self, framework, result):
+        pass
+
+
+@pytest.fixture
+def supported(common_store):
+    """Measure the reference or a fake framework on one route; give what is said of it, and its rows by field."""
+
+    def run(name, names=FEW, route="bridged", timeout=30.0):
+        one = Framework(name, f"fake_{name}", ("nir",), path=str(FAKES))
+        environment = find(framework(REFERENCE) if name == REFERENCE else one)
+        store = Store(common_store)
+        with Workers(store, 2, Limits(timeout=timeout, memory=400 * 2**20), Silence()) as workers:
+            measured = measure([environment], workers, store, [cases()[each] for each in names], (route,))
+        (found,) = tables(measured)
+        assert (found.framework, found.route) == (name, route)
+        return found, {(row.primitive, row.field): row for row in found.rows}
+
+    return run
+
+
+def words(found):
+    return {(row.imported.support, row.exported.support) for row in found.rows}
+
+
+def test_every_case_tries_a_field_of_a_primitive_or_of_a_graph():
+    known = {*primitives(), "graph"}
+    for case in cases().values():
+        tried = fields(case)
+        assert tried, case.name
+        for field in tried:
+            assert field.primitive in known, case.name
+            assert field.name, case.name
+            assert field.lost <= {*FAULTS, f"{field.primitive.lower()}-dropped"}, case.name
+
+
+def test_a_case_of_no_primitive_is_listed_and_what_is_listed_exists():
+    heads = {name.lower() for name in primitives()}
+    assert {name for name in cases() if name.partition("-")[0] not in heads} == set(mapping.GRAPHS)
+    tails = {name.partition("-")[2] for name in cases()}
+    assert set(mapping.TEXTS) <= tails
+    assert FAULTS.keys() >= mapping.LOSSES
+
+
+def test_the_fields_of_a_lif_are_those_of_nir():
+    named = {field.name for name, case in cases().items() if name.startswith("lif-") for field in fields(case)}
+    plain = {"tau", "r", "v_leak", "v_threshold", "v_reset"}
+    assert named >= plain | {f"{field} per neuron" for field in plain} | {"size 1", "several dimensions", "dt"}
+
+
+@pytest.mark.parametrize("name", [REFERENCE, "good"])
+def test_a_framework_that_does_all_well_supports_all(supported, name):
+    found, rows = supported(name)
+    assert words(found) == {(Support.YES, Support.YES)}
+    assert rows["LIF", "v_reset"].cases == ("lif-v-reset-above-0", "lif-v-reset-below-0")
+    assert (found.dialect, found.wrong, found.dialect_text) == ((), 0, "NIR's rules")
+
+
+def test_another_rule_is_its_dialect_and_the_field_that_it_takes_no_notice_of_is_ignored(supported):
+    found, rows = supported("subtracting")
+    assert [each.name for each in found.dialect] == ["reset=subtract"]
+    assert found.wrong == found.spoken == 4
+    assert rows["LIF", "r"].imported.support is Support.DIALECT
+    assert "subtracts the threshold" in rows["LIF", "r"].imported.why
+    assert rows["LIF", "v_reset"].imported.support is Support.IGNORED
+    assert rows["LI", "alone"].imported.support is Support.YES
+
+
+def test_what_is_written_wrong_is_wrong_in_export_alone_and_explained(supported):
+    found, rows = supported("tau_wrong")
+    assert {row.imported.support for row in found.rows} == {Support.YES}
+    for field in ("alone", "r", "v_threshold", "v_reset"):
+        entry = rows["LIF", field].exported
+        assert (entry.support, bool(entry.why)) == (Support.WRONG, True)
+    assert rows["Linear", "alone"].exported.support is Support.YES
+
+
+def test_a_refusal_is_told_in_its_own_words_and_nothing_is_said_of_export(supported):
+    found, rows = supported("refusing")
+    assert words(found) == {(Support.REFUSED, Support.UNTRIED)}
+    assert "is not to its taste" in rows["LIF", "alone"].imported.why
+    assert found.dialect_text == "–"
+
+
+def test_a_refusal_of_the_frameworks_own_counts_on_the_native_route(supported):
+    assert words(supported("picky", route="native")[0]) == {(Support.REFUSED, Support.UNTRIED)}
+    assert words(supported("picky")[0]) == {(Support.FAILED, Support.UNTRIED)}
+
+
+def test_an_importer_that_never_ends_has_failed(supported):
+    found, _ = supported("sleeping", names=("lif-alone",), timeout=2.0)
+    assert words(found) == {(Support.FAILED, Support.UNTRIED)}
+
+
+def test_nothing_is_said_where_nothing_is_installed(common_store):
+    store = Store(common_store)
+    with Workers(store, 1, Limits(), Silence()) as workers:
+        assert tables(measure([], workers, store, [cases()["lif-alone"]])) == ()

@@ -1,0 +1,95 @@
+"""The words of a table of support, their counts, and the table as Markdown."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.support import (
+    Convention,
+    Entry,
+    FrameworkSupport,
+    Row,
+    Support,
+    line,
+    markdown,
+    markdown_list,
+    notes,
+    score,
+    spoken,
+    worst,
+)
+
+YES, SUBTRACTS = Entry(Support.YES), Entry(Support.DIALECT, "subtracts")
+RULE = Convention("reset=subtract", "subtracts the threshold", 2)
+
+
+def supported(*rows, **changes):
+    made = tuple(Row("LIF", f"field {n}", (f"lif-{n}",), *entries) for n, entries in enumerate(rows))
+    known = {"framework": "norse", "version": "1.1.0", "route": "native", "dialect": (), "wrong": 0, "spoken": 0}
+    return FrameworkSupport(**{**known, "rows": made, **changes})
+
+
+def test_the_worst_case_of_a_field_counts_with_all_reasons_that_are_as_bad():
+    bad = [Entry(Support.WRONG, "a"), Entry(Support.WRONG, "b"), Entry(Support.WRONG, "a")]
+    assert worst([YES, SUBTRACTS, *bad]) == Entry(Support.WRONG, "a; b")
+    assert worst([Entry(Support.UNTRIED), YES]) == YES
+
+
+def test_what_was_not_tried_is_not_counted():
+    found = supported((YES, Entry(Support.UNTRIED)), (SUBTRACTS, YES), (Entry(Support.FAILED, "no"), YES))
+    assert score(found) == "1 of 3 (+1 in its dialect)"
+    assert score(found, exported=True) == "2 of 2"
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (supported((YES, YES)), "NIR's rules."),
+        (supported((Entry(Support.REFUSED, "no"), YES)), "–."),
+        (
+            supported((YES, YES), wrong=2),
+            "NIR's rules; there are 2 cases that are done otherwise for more than a lost field.",
+        ),
+        (
+            supported((SUBTRACTS, YES), dialect=(RULE,), wrong=3, spoken=2),
+            "reset=subtract; it explains 2 of 3 cases that are done otherwise for more than a lost field.",
+        ),
+    ],
+)
+def test_the_dialect_is_told_in_a_sentence(found, said):
+    assert spoken(found) == said
+
+
+def test_a_primitive_alone_that_is_wrong_follows_no_rule_that_was_found():
+    alone = Row("LIF", "alone", ("lif-alone",), Entry(Support.WRONG, "unexplained"), YES)
+    assert supported(rows=(alone,)).dialect_text == "not found"
+
+
+def test_each_reason_has_one_number():
+    found = supported((SUBTRACTS, SUBTRACTS), (YES, Entry(Support.FAILED, "no")))
+    assert notes(found) == {"subtracts": 1, "no": 2}
+
+
+def test_the_list_is_a_table():
+    found = supported((YES, YES))
+    assert line(found) == ("norse 1.1.0", "native", "NIR's rules", "1 of 1", "1 of 1")
+    assert markdown_list([found]).splitlines() == [
+        "| framework | route | dialect | import | export |",
+        "| --- | --- | --- | --- | --- |",
+        "| norse 1.1.0 | native | NIR's rules | 1 of 1 | 1 of 1 |",
+    ]
+
+
+def test_a_page_stays_a_table_whatever_a_framework_says():
+    found = supported((YES, Entry(Support.FAILED, "a | b\nc")), dialect=(RULE,), wrong=1, spoken=1)
+    text = markdown(found)
+    assert text.startswith("### norse 1.1.0, native\n\n")
+    assert "- `reset=subtract`: subtracts the threshold (2 cases)" in text
+    assert "| LIF | field 0 | = yes | ✗ failed 1 |" in text
+    assert text.splitlines()[-1] == "1. a | b c"
+
+
+@pytest.mark.parametrize("word", list(Support))
+def test_every_word_is_told_without_colour_and_with_one(word):
+    assert len({each.mark for each in Support}) == len(Support)
+    assert all((word.mark, word.colour, word.meaning))
