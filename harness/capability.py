@@ -8,28 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adapters.registry import REFERENCE, framework
-from harness.environments import find
-from harness.graph_file import GraphFile
-from harness.judge import legs
-from harness.judge.legs import Bench
-from harness.legs import Leg
-from harness.runs import Runs
+from harness.support import measurement
+from harness.support.measurement import ROUTES
 from scenarios.conformance.catalogue import primitives
-from scenarios.conformance.scenario import scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from adapters.job import Route
     from harness.environments import Environment
     from harness.store import Store
+    from harness.support.measurement import Measured
     from harness.workers import Workers
     from reports.verdict import Verdict
-    from scenarios.scenario import Scenario
 
-ROUTES: tuple[Route, ...] = ("bridged", "native")
-"""Routes that read a graph; an authored model is written for one graph."""
+__all__ = ["NODE", "ROUTES", "Capability", "measure"]
 
 NODE = "node"
 """The primitive that is tried; `Case.primitive` says so."""
@@ -66,37 +59,19 @@ def measure(environments: Sequence[Environment], workers: Workers, store: Store)
         workers: who does the jobs.
         store: where results lie.
     """
-    runs = Runs(workers, store)
-    tried = {name: scenario(case) for name, case in primitives().items()}
-    named = {each.name: name for name, each in tried.items()}
-    planned = list(_legs(runs, environments, tried.values()))
-    reference = [_leg(find(framework(REFERENCE)), "bridged", leg.scenario, leg.graph) for leg in planned]
-    done = runs.do("primitives", [*planned, *reference])
-    bench = Bench(runs)
-    found = []
-    for observed, expected in zip(done[: len(planned)], done[len(planned) :], strict=True):
-        judged = legs.fidelity(bench, observed.leg.route, observed, expected)
-        found.append(
-            Capability(
-                framework=observed.leg.environment.name,
-                primitive=named[observed.leg.scenario.name],
-                route=observed.leg.route,
-                verdict=judged.verdict,
-                uses=observed.results[0].outcome.uses.get(NODE, ""),
-                reason=judged.reason,
-                convention=judged.convention,
-            )
-        )
-    return tuple(found)
+    measured = measurement.measure(
+        environments, workers, store, primitives().values(), export=False, title="primitives"
+    )
+    return tuple(_capability(each) for each in measured)
 
 
-def _legs(runs: Runs, environments: Iterable[Environment], scenarios: Iterable[Scenario]) -> Iterator[Leg]:
-    tried = [(scenario, GraphFile(runs.graph(scenario.graph), scenario.dt)) for scenario in scenarios]
-    for environment in environments:
-        for route in ROUTES:
-            if route in environment.framework.routes:
-                yield from (_leg(environment, route, scenario, graph) for scenario, graph in tried)
-
-
-def _leg(environment: Environment, route: Route, scenario: Scenario, graph: GraphFile) -> Leg:
-    return Leg(environment=environment, route=route, scenario=scenario, graph=graph)
+def _capability(measured: Measured) -> Capability:
+    return Capability(
+        framework=measured.environment.name,
+        primitive=measured.case.primitive,
+        route=measured.route,
+        verdict=measured.imported.verdict,
+        uses=measured.uses.get(NODE, ""),
+        reason=measured.imported.reason,
+        convention=measured.imported.convention,
+    )

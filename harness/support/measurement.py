@@ -20,7 +20,7 @@ from harness.runs import Runs
 from scenarios.conformance.scenario import scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from adapters.job import Route
     from harness.environments import Environment
@@ -44,6 +44,7 @@ class Measured:
         case: what was tried.
         imported: its run against the reference's.
         exported: the reference's run of the file it wrote against its own.
+        uses: what stands for each node, nothing where it was not loaded.
     """
 
     environment: Environment
@@ -51,6 +52,7 @@ class Measured:
     case: Case
     imported: Judgement
     exported: Judgement
+    uses: Mapping[str, str]
 
 
 def measure(
@@ -59,6 +61,9 @@ def measure(
     store: Store,
     cases: Iterable[Case],
     routes: Sequence[Route] = ROUTES,
+    *,
+    export: bool = True,
+    title: str = "cases",
 ) -> tuple[Measured, ...]:
     """Run cases through frameworks, there and back.
 
@@ -68,18 +73,27 @@ def measure(
         store: where results lie.
         cases: what is tried.
         routes: those that are wanted; a framework takes part in those that it has.
+        export: whether what is written is wanted too.
+        title: what progress is called.
     """
     runs = Runs(workers, store)
     tried = [_Trial.of(runs, case) for case in cases]
-    ready = list(environments)
-    planned = [(trial, trial.leg(each, route)) for each in ready for route in _offered(each, routes) for trial in tried]
-    wanted = [*(leg for _, leg in planned), *(trial.reference(trial.graph) for trial in tried)]
-    done = dict(zip(wanted, runs.do("reading", wanted), strict=True)) if planned else {}
-    files = {leg: _written(trial, done[leg]) for trial, leg in planned}
-    again = [trial.reference(files[leg]) for trial, leg in planned if files[leg]]
-    done |= dict(zip(again, runs.do("what was written", again), strict=True))
+    asked = [(each, route) for each in environments for route in _offered(each, routes)]
+    planned = [(trial, trial.leg(each, route, export=export)) for each, route in asked for trial in tried]
+    if not planned:
+        return ()
+    references = [trial.reference(trial.graph) for trial in tried]
+    done = runs.do(title, [*(leg for _, leg in planned), *references])
+    observed, expected = done[: len(planned)], dict(zip(references, done[len(planned) :], strict=True))
+    files = [_written(trial, run) for (trial, _), run in zip(planned, observed, strict=True)]
+    written = [trial.reference(file) for (trial, _), file in zip(planned, files, strict=True) if file]
+    new = [leg for leg in dict.fromkeys(written) if leg not in expected]
+    expected |= dict(zip(new, runs.do("what was written", new), strict=True))
     bench = Bench(runs)
-    return tuple(_judged(bench, trial, leg, files[leg], done) for trial, leg in planned)
+    return tuple(
+        _judged(bench, trial, run, file, expected)
+        for (trial, _), run, file in zip(planned, observed, files, strict=True)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,11 +107,11 @@ class _Trial:
     def of(cls, runs: Runs, case: Case) -> _Trial:
         return cls(case, GraphFile(runs.graph(case.graph), case.dt))
 
-    def leg(self, environment: Environment, route: Route) -> Leg:
-        return Leg(environment, route, scenario(self.case), self.graph, export=True)
+    def leg(self, environment: Environment, route: Route, *, export: bool) -> Leg:
+        return Leg(environment, route, scenario(self.case), self.graph, export=export)
 
-    def reference(self, graph: GraphFile | None) -> Leg:
-        return Leg(find(framework(REFERENCE)), "bridged", scenario(self.case), graph or self.graph, export=True)
+    def reference(self, graph: GraphFile) -> Leg:
+        return Leg(find(framework(REFERENCE)), "bridged", scenario(self.case), graph)
 
 
 def _offered(environment: Environment, routes: Sequence[Route]) -> Iterator[Route]:
@@ -112,12 +126,16 @@ def _written(trial: _Trial, run: LegRun) -> GraphFile | None:
     return trial.graph if same(trial.graph.graph, written.graph) else written
 
 
-def _judged(bench: Bench, trial: _Trial, leg: Leg, written: GraphFile | None, done: dict[Leg, LegRun]) -> Measured:
-    run, reference = done[leg], done[trial.reference(trial.graph)]
+def _judged(
+    bench: Bench, trial: _Trial, run: LegRun, written: GraphFile | None, expected: Mapping[Leg, LegRun]
+) -> Measured:
+    reference = expected[trial.reference(trial.graph)]
+    again = expected[trial.reference(written)] if written else None
     return Measured(
-        environment=leg.environment,
-        route=leg.route,
+        environment=run.leg.environment,
+        route=run.leg.route,
         case=trial.case,
-        imported=legs.fidelity(bench, leg.route, run, reference),
-        exported=legs.export(bench, run, done[trial.reference(written)] if written else None, trial.graph),
+        imported=legs.fidelity(bench, run.leg.route, run, reference),
+        exported=legs.export(bench, run, again, trial.graph),
+        uses=run.results[0].outcome.uses,
     )
