@@ -9,12 +9,10 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
 
-import h5py
 import nir
-import nir.serialization
 
+from adapters.graph.content import Content, check, content, copied, culprit
 from adapters.graph.inline import check_edges
 from adapters.graph.malformed import MalformedError
 
@@ -30,18 +28,14 @@ def read(path: str | os.PathLike[str]) -> nir.NIRGraph:
     Raises:
         MalformedError: there is no such file, it is no HDF5 file, or what it holds is no valid graph.
     """
-    content = _content(Path(path))
-    remembered = _prepare(content, "")
+    held = _content(Path(path))
     try:
-        graph = nir.dict2NIRNode(content)
-    except Exception as error:  # nir raises whatever its constructors meet
-        raise MalformedError(f"{path}: not a valid NIR graph: {_words(error)}") from error
-    if not isinstance(graph, nir.NIRGraph):
-        raise MalformedError(f"{path}: holds a single {type(graph).__name__}, expected a graph")
-    try:
+        check(held)
+        remembered = _prepare(held, "")
+        graph = _graph(held)
         check_edges(graph)
     except MalformedError as error:
-        raise MalformedError(f"{path}: {error}") from error
+        raise MalformedError(f"{path}: not a valid NIR graph: {error}") from error
     setattr(graph, _LEGACY, tuple(remembered))
     return graph
 
@@ -71,25 +65,33 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
-def _content(path: Path) -> dict[str, Any]:
+def _content(path: Path) -> Content:
     if not path.is_file():
         found = "is a directory" if path.is_dir() else "does not exist"
         raise MalformedError(f"{path}: {found}, expected a NIR file")
     if path.stat().st_size == 0:
         raise MalformedError(f"{path}: is empty, expected a NIR file")
     try:
-        with h5py.File(path, "r") as file:
-            content: dict[str, Any] = nir.serialization.hdf2dict(file["node"])
+        held = content(path)
     except OSError as error:
         raise MalformedError(f"{path}: cannot be read as HDF5, expected a NIR file: {error}") from error
     except Exception as error:  # h5py and nir raise many kinds on foreign HDF5 files
         raise MalformedError(f"{path}: HDF5, but not a NIR file: {_words(error)}") from error
-    if not isinstance(content.get("type"), str):
-        raise MalformedError(f"{path}: HDF5, but its 'node' has no type, expected a NIR file")
-    return content
+    return held
 
 
-def _prepare(node: dict[str, Any], name: str) -> list[str]:
+def _graph(held: Content) -> nir.NIRGraph:
+    if held["type"] != "NIRGraph":
+        raise MalformedError(f"holds a single {held['type']}, expected a graph")
+    try:
+        return nir.dict2NIRNode(copied(held))
+    except Exception as error:  # nir raises whatever its constructors meet
+        name = culprit(held)
+        said = f"{name!r} is no node that nir takes" if name else "nir does not take it"
+        raise MalformedError(f"{said}: {_words(error)}") from error
+
+
+def _prepare(node: Content, name: str) -> list[str]:
     """Switch nir's type check off at every depth and return the neurons without v_reset."""
     if node.get("type") != "NIRGraph":
         return [name] if node.get("type") in _RESETTING and "v_reset" not in node else []
