@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reports.suite import summed_up
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -40,8 +42,13 @@ class Matrix:
 
 
 def matrices(run: Run) -> tuple[Matrix, ...]:
-    """The matrices of a run, scenarios in the header's order, routes in the order they first appear."""
-    scenarios = _ordered((s.name for s in run.header.scenarios), (c.scenario for c in run.cells))
+    """The matrices of a run, scenarios in the header's order, routes in the order they first appear.
+
+    Cases of a large family have none: see `reports.suite`.
+    """
+    hidden = summed_up(run)
+    named = _ordered((s.name for s in run.header.scenarios), (c.scenario for c in run.cells))
+    scenarios = [name for name in named if name not in hidden]
     routes = _ordered((), (c.route for c in run.cells))
     found = (_matrix(run, scenario, route) for scenario in scenarios for route in routes)
     return tuple(matrix for matrix in found if matrix.cells)

@@ -196,7 +196,8 @@ class Leg(Record):
 class Cell(Record):
     """One cell of the matrix: a model moved from `source` to `target` on a route.
 
-    Field names from `scenario` to `seconds` are the columns of matrix.csv. `id` may be left out.
+    Field names from `scenario` to `seconds`, `faults` and `explanation` are the columns of matrix.csv; `id` may be left
+    out.
     """
 
     id: str = ""

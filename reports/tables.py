@@ -9,6 +9,8 @@ import pandas as pd
 from reports.atomic import write_text
 from reports.findings import one_line, to_explain
 from reports.matrix import Matrix, matrices
+from reports.suite import COLUMNS as COLUMNS_OF_SUITE
+from reports.suite import suites, summed_up
 from reports.verdict import MASKED, Verdict
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reports.records import Cell, Run
+    from reports.suite import Suite
 
 COLUMNS = (
     *(
@@ -29,12 +32,12 @@ COLUMNS = (
         "export_source",
         "import_target",
     ),
-    *("masked", "blame", "convention", "faults", "explanation", "reason", "spike_mismatch", "spikes_source"),
-    "spikes_target",
+    *("masked", "blame", "convention", "reason"),
+    *("spike_mismatch", "spikes_source", "spikes_target"),
     *("max_dv", "rmse_dv", "lag", "van_rossum", "victor_purpura", "first_node", "first_step", "unmatched"),
     *("floor", "spikes_reference", "ref_spike_mismatch", "ref_max_dv", "accuracy", "accuracy_low"),
     *("accuracy_high", "accuracy_source", "accuracy_reference", "agreement", "samples", "source_version"),
-    *("target_version", "seconds"),
+    *("target_version", "seconds", "faults", "explanation"),
 )
 """Columns of matrix.csv in order; fields of `Cell` of the same names."""
 
@@ -61,6 +64,10 @@ def markdown(run: Run) -> str:
         "# nirtrip matrix",
         *_notices(run),
         *(_matrix(matrix) for matrix in matrices(run)),
+        *(
+            f"## {suite.title}\n\n{_table(COLUMNS_OF_SUITE, [row.cells for row in suite.rows])}"
+            for suite in suites(run)
+        ),
         _legend(),
         *_findings(run),
         *_context(run),
@@ -81,7 +88,11 @@ def _field(value: object) -> str:
 
 def _notices(run: Run) -> list[str]:
     notices = [] if run.finished else ["**Unfinished run:** it was cut short, cells are missing."]
-    data = (f"- `{s.name}`: {_escaped(s.data)}, {s.samples} samples, dt {s.dt:g} s" for s in run.header.scenarios)
+    data = (
+        f"- `{s.name}`: {_escaped(s.data)}, {s.samples} samples, dt {s.dt:g} s"
+        for s in run.header.scenarios
+        if s.name not in summed_up(run)
+    )
     return [*notices, "\n".join(data)] if run.header.scenarios else notices
 
 
@@ -92,6 +103,10 @@ def _matrix(matrix: Matrix) -> str:
         for source in matrix.sources
     ]
     return f"## {matrix.title}\n\n{_table(['export ↓ import →', *matrix.targets], rows)}"
+
+
+def _suite(suite: Suite) -> str:
+    return f"## {suite.title}\n\n{_table(COLUMNS_OF_SUITE, [row.cells for row in suite.rows])}"
 
 
 def _entry(cell: Cell | None) -> str:

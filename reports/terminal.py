@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING
 
 from rich.columns import Columns
 from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 
 from reports.cell_view import show_cell
 from reports.findings import counts, scores, sentence, show_command, worst
 from reports.matrix import matrices
 from reports.matrix_view import MatrixView, verdict_label
+from reports.suite import COLUMNS, family, suites, summed_up
 from reports.verdict import MASKED
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from reports.records import Run
+    from reports.suite import Suite
 
 __all__ = ["legend", "matrix_views", "print_run", "show_cell", "summary"]
 
@@ -26,7 +29,16 @@ def print_run(run: Run, console: Console) -> None:
     """Print the matrices of a run, its legend, its summary and its worst finding."""
     for view in matrix_views(run):
         console.print(view)
+    for suite in suites(run):
+        console.print(_suite(suite))
     console.print(Group(legend(run), Text(), *summary(run)))
+
+
+def _suite(suite: Suite) -> Table:
+    table = Table(*COLUMNS, title=suite.title, title_justify="left", box=None, pad_edge=False)
+    for row in suite.rows:
+        table.add_row(*row.cells)
+    return table
 
 
 def matrix_views(run: Run) -> tuple[MatrixView, ...]:
@@ -62,7 +74,9 @@ def _scores(run: Run) -> Text:
 
 
 def _footer(run: Run) -> list[Text]:
-    synthetic = [Text(f"{s.name}: {s.data}", style="dim") for s in run.header.scenarios]
+    hidden = summed_up(run)
+    synthetic = [Text(f"{s.name}: {s.data}", style="dim") for s in run.header.scenarios if s.name not in hidden]
+    synthetic += [Text(f"{name}: synthetic", style="dim") for name in dict.fromkeys(map(family, sorted(hidden)))]
     if run.footer is None:
         return synthetic
     footer = run.footer

@@ -14,6 +14,7 @@ from reports.matrix import matrices
 from reports.page.figures import raster, trace
 from reports.quantities import comparisons, quantities, shown
 from reports.realisations import realisations
+from reports.suite import COLUMNS, suites, summed_up
 from reports.verdict import MASKED, Verdict
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def html(run: Run) -> str:
         worst=worst(run),
         findings=[_finding(run, cell, number) for number, cell in enumerate(to_explain(run))],
         verdicts=tuple(Verdict),
-        realisations=realisations(run),
+        realisations=[each for each in realisations(run) if each.scenario not in summed_up(run)],
+        suites=suites(run),
+        suite_columns=COLUMNS,
     )
 
 

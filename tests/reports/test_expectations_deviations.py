@@ -47,8 +47,8 @@ def test_run_without_findings_needs_no_entry(make, found):
 
 
 def test_finding_as_expected_is_no_deviation(diverged, found):
-    cell = diverged(convention="reset=subtract", max_dv=0.2)
-    assert found([cell], entry(blame="import:snntorch", explanation="reset=subtract", at_most={"max_dv": 0.2})) == []
+    cell = diverged(faults="subtracts", max_dv=0.2)
+    assert found([cell], entry(blame="import:snntorch", explanation="subtracts", at_most={"max_dv": 0.2})) == []
 
 
 def test_finding_that_no_entry_is_about(diverged, found):
@@ -84,15 +84,15 @@ def test_somebody_else_is_to_blame(diverged, found):
 
 
 def test_another_explanation(diverged, found):
-    cell = diverged(convention="reset=subtract")
+    cell = diverged(faults="subtracts")
     ((kind, sentence),) = found([cell], entry(explanation=""))
     assert kind is Kind.EXPLANATION
-    assert sentence.startswith(f"{CELL} explained by reset=subtract, expected no explanation (")
+    assert sentence.startswith(f"{CELL} explained by subtracts, expected no explanation (")
 
 
 def test_blame_and_explanation_may_be_patterns(diverged, found):
-    cell = diverged(blame="export:norse+import:snntorch", convention="dt lost; residual 3e-8")
-    assert found([cell], entry(blame="*import:snntorch", explanation="dt lost; residual *")) == []
+    cell = diverged(blame="export:norse+import:snntorch", faults="dt-lost+subtracts")
+    assert found([cell], entry(blame="*import:snntorch", explanation="dt-lost+*")) == []
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ DOCUMENTED = (
     "convention, reason, spike_mismatch, spikes_source, spikes_target, max_dv, rmse_dv, lag, van_rossum, "
     "victor_purpura, first_node, first_step, unmatched, floor, spikes_reference, ref_spike_mismatch, "
     "ref_max_dv, accuracy, accuracy_low, accuracy_high, accuracy_source, accuracy_reference, agreement, "
-    "samples, source_version, target_version, seconds"
+    "samples, source_version, target_version, seconds, faults, explanation"
 )
 """The interface, spelt out here so that no change of the code changes it unseen."""
 
