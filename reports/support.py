@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -202,7 +203,9 @@ def markdown(found: FrameworkSupport) -> str:
     title = f"### {found.framework} {found.version}".rstrip() + f", {found.route}"
     dialect = [f"- `{each.name}`: {each.meaning} ({each.cases} cases)" for each in found.dialect]
     numbers = notes(found)
-    rows = ((r.primitive, r.field, shown(r.imported, numbers), shown(r.exported, numbers)) for r in found.rows)
+    rows = (
+        (r.primitive, r.field, shown(r.imported, numbers), shown(r.exported, numbers)) for r in condensed(found.rows)
+    )
     table = _table(("primitive", "field", "import", "export"), rows)
     told = [f"{number}. {' '.join(text.split())}" for text, number in numbers.items()]
     about = f"Import {score(found)}, export {score(found, exported=True)}. Dialect: {spoken(found)}"
@@ -216,6 +219,18 @@ def spoken(found: FrameworkSupport) -> str:
         return f"{found.dialect_text}."
     explains = f"it explains {found.spoken} of {found.wrong}" if found.dialect else f"there are {found.wrong}"
     return f"{found.dialect_text}; {explains} cases that are done otherwise for more than a lost field."
+
+
+def condensed(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, those of a primitive of which nothing is taken as one where they are alike."""
+    for primitive, group in groupby(rows, key=lambda row: row.primitive):
+        own = list(group)
+        alike = len({(row.imported, row.exported) for row in own}) == 1
+        if len(own) > 1 and alike and own[0].imported.support not in (Support.YES, Support.DIALECT):
+            every = tuple(case for row in own for case in row.cases)
+            yield Row(primitive, f"all {len(own)} fields", every, own[0].imported, own[0].exported)
+        else:
+            yield from own
 
 
 def notes(found: FrameworkSupport) -> dict[str, int]:

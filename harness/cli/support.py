@@ -108,7 +108,7 @@ def _page(found: FrameworkSupport) -> Iterable[RenderableType]:
     numbers = report.notes(found)
     table = Table("primitive", "field", "import", "export", box=None, pad_edge=False)
     before = ""
-    for row in found.rows:
+    for row in report.condensed(found.rows):
         primitive = row.primitive if row.primitive != before else ""
         before = row.primitive
         table.add_row(primitive, row.field, _entry(row.imported, numbers), _entry(row.exported, numbers))

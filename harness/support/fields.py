@@ -9,14 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from harness.faults.conventions import CONVENTIONS, SUBTRACT
+from reports.support import PLAIN
 from scenarios.conformance.catalogue import primitives
 
 if TYPE_CHECKING:
     from scenarios.conformance.case import Case
 
 PER: Final = "-per-neuron"
+NEVER_PLAIN: Final = ("v_threshold", "bias")
+"""Fields that do something in the plainest case already: no threshold is 1 there, no bias 0."""
+
 ONE_FOR_ALL: Final = frozenset({"first-parameter-for-all", "smallest-gain-for-all"})
 BRANCH_LOST: Final = frozenset({"first-source-only", "last-source-only", "second-branch-dropped"})
+
+SUBTRACTING: Final = frozenset(each.name for each in CONVENTIONS if SUBTRACT in (each.change, each.beside))
+"""Conventions in which v_reset has no meaning."""
 
 LOST: Final = {
     "tau": frozenset({"leak-lost"}),
@@ -26,7 +34,7 @@ LOST: Final = {
     "w_in": frozenset({"w-in-lost"}),
     "v_leak": frozenset({"v-leak-lost", "leak-lost"}),
     "v_threshold": frozenset({"v-threshold-lost"}),
-    "v_reset": frozenset({"v-reset-lost", "v-reset-is-v-leak", "subtracts"}),
+    "v_reset": frozenset({"v-reset-lost", "v-reset-is-v-leak"}) | SUBTRACTING,
     "bias": frozenset({"bias-lost", "recurrent-bias-lost"}),
     "stride": frozenset({"conv-stride-lost", "pool-stride-is-kernel"}),
     "padding": frozenset({"conv-padding-lost", "pool-padding-lost"}),
@@ -41,8 +49,8 @@ LOST: Final = {
 }
 """Field, or its first word, to the faults that mean nothing is left of it; a primitive that is left out loses all."""
 
-LOSSES: Final = ONE_FOR_ALL.union(*LOST.values()) - {"subtracts", "input-unscaled"}
-"""Faults that are no habit whatever they show in: something is lost. Two that lose a field are a rule as well."""
+LOSSES: Final = ONE_FOR_ALL.union(*LOST.values()) - SUBTRACTING - {"input-unscaled"}
+"""Faults that are no habit whatever they show in: something is lost. Some that lose a field are a rule as well."""
 
 TEXTS: Final = {
     "r-not-1": "r",
@@ -58,7 +66,7 @@ TEXTS: Final = {
     "overshoot": "input of several thresholds",
     "negative-drive": "input below zero",
     "no-drive": "no input",
-    "at-threshold": "v_threshold met exactly",
+    "at-threshold": "threshold met exactly",
     "dt": "dt",
     "dt-half": "dt",
     "dt-quarter": "dt",
@@ -131,22 +139,21 @@ class Field:
 
 
 def fields(case: Case) -> tuple[Field, ...]:
-    """What a case tries; the plainest case of a neuron tries its threshold too, which is never 1."""
+    """What a case tries; the plainest case of a primitive tries fields that are never plain, too."""
     if case.name in GRAPHS:
         return (_field(*GRAPHS[case.name]),)
     head, _, tail = case.name.partition("-")
-    primitive = {name.lower(): name for name in primitives()}.get(head, "graph")
-    tried = (_field(primitive, _text(tail) if primitive != "graph" else case.name.replace("-", " ")),)
-    if tail == "alone" and "v-threshold-lost" in case.detects:
-        return (*tried, _field(primitive, "v_threshold"))
-    return tried
+    primitive = {name.lower(): name for name in primitives()}[head]
+    nodes = case.graph.nodes.values() if tail == PLAIN else ()
+    further = [name for name in NEVER_PLAIN for node in nodes if getattr(node, name, None) is not None]
+    return tuple(_field(primitive, name) for name in (_text(head, tail), *further))
 
 
-def _text(tail: str) -> str:
+def _text(head: str, tail: str) -> str:
     if tail in TEXTS:
         return TEXTS[tail]
-    if tail.endswith(PER):
-        return f"{tail.removesuffix(PER).replace('-', '_')} per neuron"
+    if tail.endswith("per-neuron"):
+        return f"{(tail.removesuffix(PER) if PER in tail else head).replace('-', '_')} per neuron"
     return tail.replace("-", " ")
 
 
@@ -159,5 +166,7 @@ def _lost(name: str) -> frozenset[str]:
     """Faults that lose a field, or one of several."""
     if name.startswith("all "):
         return frozenset().union(*LOST.values())
+    if name.endswith(" absent"):
+        return frozenset()
     words = (LOST.get(part, LOST.get(part.partition(" ")[0])) for part in name.split(" and "))
     return frozenset().union(*filter(None, words))

@@ -79,6 +79,30 @@ def test_the_fields_of_a_lif_are_those_of_nir():
     assert named >= plain | {f"{field} per neuron" for field in plain} | {"size 1", "several dimensions", "dt"}
 
 
+@pytest.mark.parametrize(
+    ("name", "tried"),
+    [
+        ("cubalif-alone", ["alone", "v_threshold"]),
+        ("affine-alone", ["alone", "bias"]),
+        ("linear-alone", ["alone"]),
+        ("threshold-per-neuron", ["threshold per neuron"]),
+        ("cubali-tau-mem-per-neuron", ["tau_mem per neuron"]),
+        ("legacy-if", ["v_reset absent"]),
+    ],
+)
+def test_a_case_says_what_it_tries(name, tried):
+    assert [field.name for field in fields(cases()[name])] == tried
+
+
+def test_what_loses_one_of_several_fields_loses_something_of_them_all():
+    (both,) = fields(cases()["lif-v-leak-and-v-reset"])
+    assert both.lost >= {"v-leak-lost", "v-reset-lost", "subtracts", "many-spikes"}
+    (every,) = fields(cases()["lif-all-per-neuron"])
+    assert every.lost >= both.lost | {"first-parameter-for-all", "r-ignored"}
+    (absent,) = fields(cases()["legacy-lif"])
+    assert "subtracts" not in absent.lost
+
+
 @pytest.mark.parametrize("name", [REFERENCE, "good"])
 def test_a_framework_that_does_all_well_supports_all(supported, name):
     found, rows = supported(name)

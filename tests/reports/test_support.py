@@ -10,6 +10,7 @@ from reports.support import (
     FrameworkSupport,
     Row,
     Support,
+    condensed,
     line,
     markdown,
     markdown_list,
@@ -68,6 +69,19 @@ def test_a_primitive_alone_that_is_wrong_follows_no_rule_that_was_found():
 def test_each_reason_has_one_number():
     found = supported((SUBTRACTS, SUBTRACTS), (YES, Entry(Support.FAILED, "no")))
     assert notes(found) == {"subtracts": 1, "no": 2}
+
+
+def test_a_primitive_of_which_nothing_is_taken_is_one_row_and_others_keep_theirs():
+    refused = (Entry(Support.REFUSED, "no LIF"), Entry(Support.UNTRIED))
+    (row,) = condensed(supported(refused, refused).rows)
+    assert (row.primitive, row.field, row.cases, row.imported) == (
+        "LIF",
+        "all 2 fields",
+        ("lif-0", "lif-1"),
+        refused[0],
+    )
+    for kept in (supported((YES, YES), (YES, YES)), supported(refused, (YES, YES)), supported(refused)):
+        assert tuple(condensed(kept.rows)) == kept.rows
 
 
 def test_the_list_is_a_table():
