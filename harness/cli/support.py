@@ -20,7 +20,7 @@ from harness.store import Store
 from harness.support.measurement import ROUTES, measure
 from harness.support.table import tables
 from harness.workers import Workers
-from reports import support as report
+from reports import support_words as report
 from scenarios.conformance.catalogue import cases
 
 if TYPE_CHECKING:

@@ -4,21 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reports.support import (
-    Convention,
-    Entry,
-    FrameworkSupport,
-    Row,
-    Support,
-    condensed,
-    line,
-    markdown,
-    markdown_list,
-    notes,
-    score,
-    spoken,
-    worst,
-)
+from reports.support import Convention, Entry, FrameworkSupport, Row, Support, worst
+from reports.support_words import condensed, line, markdown, markdown_list, notes, score, spoken
 
 YES, SUBTRACTS = Entry(Support.YES), Entry(Support.DIALECT, "subtracts")
 RULE = Convention("reset=subtract", "subtracts the threshold", 2)
