@@ -22,7 +22,7 @@ def test_failure_says_all_that_an_issue_needs(run):
             "* (import:tiny)",
             "  verdict:     d*",
             "  blame:       import:tiny",
-            "  explanation: reset=subtract",
+            "  explanation: subtracts",
             "  reason:      tiny's run of the file differs from the reference of the file: *",
             "  expected:    identical or equivalent; no expectations were given (--nirtrip-expect)",
             "  measured:    spike_mismatch *, allowed 0 (* spikes of the source, * of the target); max_dv * at node 1*",

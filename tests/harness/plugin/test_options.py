@@ -65,7 +65,7 @@ def test_junit_xml_has_the_ids_the_findings_and_their_text(run, project):
     case = cases["lif/native/reference--tiny"]
     told = {each.get("name"): each.get("value") for each in case.iter("property")}
     assert told["blame"] == "import:tiny"
-    assert told["explanation"] == "reset=subtract"
+    assert told["explanation"] == "subtracts"
     assert "nirtrip show lif/native/reference--tiny" in case.find("failure").text
 
 
