@@ -124,11 +124,18 @@ class Convention:
         name: a change of the reference's dialect such as "reset=subtract", else the name of a fault.
         meaning: for people: it completes "the framework ...".
         cases: how many cases it helps to explain.
+        primitives: those that it shows in.
     """
 
     name: str
     meaning: str
     cases: int
+    primitives: tuple[str, ...] = ()
+
+    @property
+    def extent(self) -> str:
+        """How far it goes: "LIF, CubaLIF, 12 cases"."""
+        return ", ".join([*self.primitives, f"{self.cases} cases"])
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def markdown_list(all_found: Iterable[FrameworkSupport]) -> str:
 def markdown(found: FrameworkSupport) -> str:
     """The page of one framework and route: its dialect, and the table."""
     title = f"### {found.framework} {found.version}".rstrip() + f", {found.route}"
-    dialect = [f"- `{each.name}`: {each.meaning} ({each.cases} cases)" for each in found.dialect]
+    dialect = [f"- `{each.name}`: {each.meaning} ({each.extent})" for each in found.dialect]
     numbers = notes(found)
     rows = (
         (r.primitive, r.field, shown(r.imported, numbers), shown(r.exported, numbers)) for r in condensed(found.rows)

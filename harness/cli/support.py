@@ -104,7 +104,7 @@ def _page(found: FrameworkSupport) -> Iterable[RenderableType]:
     yield escape(f"{title}, {found.route}: {both}")
     yield escape(f"Dialect: {report.spoken(found)}")
     for convention in found.dialect:
-        yield escape(f"  {convention.name}: {convention.meaning} ({convention.cases} cases)")
+        yield escape(f"  {convention.name}: {convention.meaning} ({convention.extent})")
     numbers = report.notes(found)
     table = Table("primitive", "field", "import", "export", box=None, pad_edge=False)
     before = ""

@@ -1,9 +1,9 @@
 """The dialect of a framework: the smallest set of faults that explains it over all cases together.
 
 Decides what is a habit and what a mistake in one place: a fault belongs to the dialect if nothing of a graph is lost
-by it, and it helps to explain more than one case and at least as many as there are that would show it and are fine.
+by it, and it helps to explain more than one case and, of a primitive, at least as many as would show it and are fine.
 It is another convention, or shows in the plainest case of a primitive alone. Of two that exclude each other, being
-values of one axis, the one that explains more stays.
+values of one axis, the one that explains more cases of a primitive stays.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from harness.faults.catalogue import FAULTS
-from harness.support.fields import LOSSES
+from harness.support.fields import GRAPH, LOSSES, fields
 from reports.support import Convention
 
 if TYPE_CHECKING:
@@ -28,27 +28,43 @@ ALONE = 3
 """Nodes of a graph of one primitive: an Input and an Output beside it."""
 
 
-def spoken(measured: Sequence[Measured]) -> tuple[str, ...]:
-    """Names of faults, those that explain most first.
+def spoken(measured: Sequence[Measured]) -> dict[str, tuple[str, ...]]:
+    """Names of faults, those that explain most first, and the primitives that they show in.
 
     Args:
         measured: of one framework on one route.
     """
-    shown = _shown(measured)
+    shown = Counter((name, kind(each)) for each in measured for name in each.imported.faults)
+    absent = Counter(
+        (name, kind(each)) for each in measured if each.imported.verdict.fine for name in each.case.detects
+    )
     plain = {name for each in measured if _plain(each.case) for name in each.imported.faults}
-    absent = Counter(name for each in measured if each.imported.verdict.fine for name in each.case.detects)
-    axes: dict[str, str] = {}
-    for name, cases in shown.most_common():
+    found: dict[str, tuple[str, ...]] = {}
+    taken: set[tuple[str, str]] = set()
+    for name in _cases(measured):
         general = name in plain or isinstance(FAULTS[name].change, str)
-        if general and name not in LOSSES and cases >= max(absent[name], LEAST):
-            axes.setdefault(axis(name), name)
-    return tuple(axes.values())
+        often = {
+            where: cases for (each, where), cases in shown.items() if each == name and cases >= absent[each, where]
+        }
+        free = tuple(where for where in often if (axis(name), where) not in taken)
+        if general and name not in LOSSES and free and sum(often.values()) >= LEAST:
+            found[name] = free
+            taken |= {(axis(name), where) for where in free}
+    return found
 
 
 def conventions(measured: Sequence[Measured]) -> tuple[Convention, ...]:
     """The dialect for people."""
-    shown = _shown(measured)
-    return tuple(Convention(_called(name), FAULTS[name].meaning, shown[name]) for name in spoken(measured))
+    cases = _cases(measured)
+    return tuple(
+        Convention(_called(name), FAULTS[name].meaning, cases[name], tuple(each for each in where if each != GRAPH))
+        for name, where in spoken(measured).items()
+    )
+
+
+def kind(measured: Measured) -> str:
+    """The primitive of a case that holds nothing else."""
+    return fields(measured.case)[0].primitive if _single(measured.case) else GRAPH
 
 
 def axis(name: str) -> str:
@@ -57,16 +73,15 @@ def axis(name: str) -> str:
     return change.partition("=")[0] if isinstance(change, str) else name
 
 
-def _shown(measured: Sequence[Measured]) -> Counter[str]:
-    """How many cases each fault helps to explain."""
-    return Counter(name for each in measured for name in each.imported.faults)
+def _cases(measured: Sequence[Measured]) -> dict[str, int]:
+    """How many cases each fault helps to explain, from most to fewest."""
+    return dict(Counter(name for each in measured for name in each.imported.faults).most_common())
 
 
 def _plain(case: Case) -> bool:
-    """Whether a case is one of a primitive and nothing else: a loop, too, is plain, but it is wired."""
-    return case.primitive != "" and len(case.graph.nodes) == ALONE
+    """Whether a case is the plainest of a primitive: a loop, too, has one, but it is wired."""
+    return case.primitive != "" and _single(case)
 
 
-def _called(name: str) -> str:
-    change = FAULTS[name].change
-    return change if isinstance(change, str) else name
+def _single(case: Case) -> bool:
+    return len(case.graph.nodes) == ALONE

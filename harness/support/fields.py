@@ -16,6 +16,9 @@ from scenarios.conformance.catalogue import primitives
 if TYPE_CHECKING:
     from scenarios.conformance.case import Case
 
+GRAPH: Final = "graph"
+"""In the place of a primitive, where several are tried together."""
+
 PER: Final = "-per-neuron"
 NEVER_PLAIN: Final = ("v_threshold", "bias")
 """Fields that do something in the plainest case already: no threshold is 1 there, no bias 0."""
@@ -90,32 +93,32 @@ TEXTS: Final = {
 """What a case tries of its primitive, where the end of its name does not say it as it is."""
 
 GRAPHS: Final = {
-    "fan-in": ("graph", "fan-in"),
-    "diamond": ("graph", "diamond"),
-    "skip": ("graph", "skip"),
-    "skip-bare": ("graph", "skip without a layer"),
-    "two-outputs": ("graph", "two outputs"),
-    "chain-of-twelve": ("graph", "more than ten nodes"),
-    "names-with-dots": ("graph", "names with dots"),
-    "names-that-meet": ("graph", "names with dots"),
-    "nested": ("graph", "nested"),
-    "nested-twice": ("graph", "nested twice"),
-    "nested-alike": ("graph", "nested, names alike"),
+    "fan-in": (GRAPH, "fan-in"),
+    "diamond": (GRAPH, "diamond"),
+    "skip": (GRAPH, "skip"),
+    "skip-bare": (GRAPH, "skip without a layer"),
+    "two-outputs": (GRAPH, "two outputs"),
+    "chain-of-twelve": (GRAPH, "more than ten nodes"),
+    "names-with-dots": (GRAPH, "names with dots"),
+    "names-that-meet": (GRAPH, "names with dots"),
+    "nested": (GRAPH, "nested"),
+    "nested-twice": (GRAPH, "nested twice"),
+    "nested-alike": (GRAPH, "nested, names alike"),
     "recurrent-if": ("IF", "recurrence"),
     "recurrent-lif": ("LIF", "recurrence"),
     "recurrent-cubalif": ("CubaLIF", "recurrence"),
     "recurrent-if-nested": ("IF", "recurrence, nested"),
     "recurrent-lif-nested": ("LIF", "recurrence, nested"),
     "recurrent-cubalif-nested": ("CubaLIF", "recurrence, nested"),
-    "recurrent-bias": ("graph", "recurrence with a bias"),
-    "recurrent-self-loop": ("graph", "self-loop"),
-    "recurrent-delay": ("graph", "recurrence with a delay"),
-    "recurrent-mutual": ("graph", "recurrence of two neurons"),
-    "recurrent-two-layers": ("graph", "recurrence over two layers"),
+    "recurrent-bias": (GRAPH, "recurrence with a bias"),
+    "recurrent-self-loop": (GRAPH, "self-loop"),
+    "recurrent-delay": (GRAPH, "recurrence with a delay"),
+    "recurrent-mutual": (GRAPH, "recurrence of two neurons"),
+    "recurrent-two-layers": (GRAPH, "recurrence over two layers"),
     "two-runs-lif": ("LIF", "rest at the start of a run"),
     "two-runs-cubalif": ("CubaLIF", "rest at the start of a run"),
     "batch-of-one-lif": ("LIF", "batch of one"),
-    "batch-of-one-layers": ("graph", "batch of one"),
+    "batch-of-one-layers": (GRAPH, "batch of one"),
     "legacy-if": ("IF", "v_reset absent"),
     "legacy-lif": ("LIF", "v_reset absent"),
     "legacy-cubalif": ("CubaLIF", "v_reset absent"),

@@ -113,7 +113,8 @@ def test_a_framework_that_does_all_well_supports_all(supported, name):
 
 def test_another_rule_is_its_dialect_and_the_field_that_it_takes_no_notice_of_is_ignored(supported):
     found, rows = supported("subtracting")
-    assert [each.name for each in found.dialect] == ["reset=subtract"]
+    (rule,) = found.dialect
+    assert (rule.name, rule.primitives, rule.cases) == ("reset=subtract", ("LIF",), 4)
     assert found.wrong == found.spoken == 4
     assert rows["LIF", "r"].imported.support is Support.DIALECT
     assert "subtracts the threshold" in rows["LIF", "r"].imported.why

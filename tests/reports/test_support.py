@@ -8,7 +8,7 @@ from reports.support import Convention, Entry, FrameworkSupport, Row, Support, w
 from reports.support_words import condensed, line, markdown, markdown_list, notes, score, spoken
 
 YES, SUBTRACTS = Entry(Support.YES), Entry(Support.DIALECT, "subtracts")
-RULE = Convention("reset=subtract", "subtracts the threshold", 2)
+RULE = Convention("reset=subtract", "subtracts the threshold", 2, ("LIF",))
 
 
 def supported(*rows, **changes):
@@ -85,7 +85,7 @@ def test_a_page_stays_a_table_whatever_a_framework_says():
     found = supported((YES, Entry(Support.FAILED, "a | b\nc")), dialect=(RULE,), wrong=1, spoken=1)
     text = markdown(found)
     assert text.startswith("### norse 1.1.0, native\n\n")
-    assert "- `reset=subtract`: subtracts the threshold (2 cases)" in text
+    assert "- `reset=subtract`: subtracts the threshold (LIF, 2 cases)" in text
     assert "| LIF | field 0 | = yes | ✗ failed 1 |" in text
     assert text.splitlines()[-1] == "1. a | b c"
 
