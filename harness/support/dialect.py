@@ -85,3 +85,8 @@ def _plain(case: Case) -> bool:
 
 def _single(case: Case) -> bool:
     return len(case.graph.nodes) == ALONE
+
+
+def _called(name: str) -> str:
+    change = FAULTS[name].change
+    return change if isinstance(change, str) else name
