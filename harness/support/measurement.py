@@ -14,17 +14,17 @@ from harness.compare import same
 from harness.environments import find
 from harness.graph_file import GraphFile
 from harness.judge import legs
-from harness.judge.legs import Bench
+from harness.judge.legs import Bench, Judgement
 from harness.legs import Leg
 from harness.runs import Runs
+from reports.verdict import Verdict
 from scenarios.conformance.scenario import scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from adapters.job import Route
     from harness.environments import Environment
-    from harness.judge.legs import Judgement
     from harness.legs import LegRun
     from harness.store import Store
     from harness.workers import Workers
@@ -135,7 +135,14 @@ def _judged(
         environment=run.leg.environment,
         route=run.leg.route,
         case=trial.case,
-        imported=legs.fidelity(bench, run.leg.route, run, reference),
-        exported=legs.export(bench, run, again, trial.graph),
+        imported=_guarded(lambda: legs.fidelity(bench, run.leg.route, run, reference)),
+        exported=_guarded(lambda: legs.export(bench, run, again, trial.graph)),
         uses=run.results[0].outcome.uses,
     )
+
+
+def _guarded(judge: Callable[[], Judgement]) -> Judgement:
+    try:
+        return judge()
+    except Exception as error:  # noqa: BLE001  an oversight of ours costs the case, not the table
+        return Judgement(Verdict.NOT_RUN, f"nirtrip could not judge this: {error!r}")

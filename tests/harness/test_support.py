@@ -148,6 +148,16 @@ def test_an_importer_that_never_ends_has_failed(supported):
     assert words(found) == {(Support.FAILED, Support.UNTRIED)}
 
 
+def test_a_case_that_cannot_be_judged_costs_itself_and_says_so(supported, monkeypatch):
+    def broken(*_):
+        raise ValueError("a fault of ours")
+
+    monkeypatch.setattr("harness.judge.legs.fidelity", broken)
+    found, rows = supported("good", names=("lif-alone",))
+    assert words(found) == {(Support.UNTRIED, Support.UNTRIED)}
+    assert "a fault of ours" in rows["LIF", "alone"].imported.why
+
+
 def test_nothing_is_said_where_nothing_is_installed(common_store):
     store = Store(common_store)
     with Workers(store, 1, Limits(), Silence()) as workers:
