@@ -44,13 +44,16 @@ if TYPE_CHECKING:
 FEW = 4
 """Samples of a network that every fault is tried on; what explains them has to explain the whole first shard."""
 
+BRIEF = 200
+"""Steps that every fault is tried on; what explains them has to explain the whole run."""
+
 LARGE = 100
 """Neurons from which on a graph counts as a network."""
 
-MOST = 4
-"""Faults at a time: Sinabs reads a LIF with four."""
+MOST = 3
+"""Faults at a time: Sinabs reads a LIF with three."""
 
-WIDTH = 8
+WIDTH = 6
 """Sets of faults that are carried on to one fault more."""
 
 PRECISIONS: tuple[Precision, ...] = ("float64", "float32")
@@ -112,6 +115,14 @@ def explain(
 
 
 @dataclass(frozen=True)
+class Extent:
+    """How much of a stimulus is run: so many leading samples and steps."""
+
+    samples: int
+    steps: int
+
+
+@dataclass(frozen=True)
 class _Score:
     """How far a set of faults is from what was observed; smaller is nearer."""
 
@@ -135,12 +146,16 @@ class _Search:
         self._recording = observed.recording(0)
         self._recorded = {ours for ours, theirs in self._pairs if theirs in self._recording.outputs}
         start, stop = self._leg.shards[0]
-        self._all = stop - start
         shapes = self._leg.graph.network.output_shapes.values()
-        self._few = min(FEW, self._all) if max(map(prod, shapes)) >= LARGE else self._all
+        few = min(FEW, stop - start) if max(map(prod, shapes)) >= LARGE else stop - start
         (drive,) = self._leg.scenario.stimulus(start, stop).values()
         self._drive = np.asarray(drive, np.float32)
-        self._scores: dict[tuple[frozenset[str], int, Precision], _Score | None] = {}
+        self._all = Extent(stop - start, len(self._drive))
+        self._part = Extent(few, min(BRIEF, len(self._drive)))
+        self._scores: dict[tuple[frozenset[str], Extent, Precision], _Score | None] = {}
+        plain = self._score((), self._part)
+        if plain is None or plain.fine:
+            self._part = self._all  # so little shows no difference that could be explained
 
     def find(self, known: Iterable[Faults]) -> Explanation | None:
         """The smallest set that explains, of those that were searched."""
@@ -167,7 +182,7 @@ class _Search:
                     continue
                 seen.add(grown)
                 ordered = _ordered(grown)
-                score = self._score(ordered, self._few)
+                score = self._score(ordered, self._part)
                 if score is not None:
                     yield score, ordered
 
@@ -176,7 +191,7 @@ class _Search:
         return any(self._fits(faults, precision) for precision in PRECISIONS)
 
     def _fits(self, faults: Faults, precision: Precision) -> bool:
-        scores = (self._score(faults, samples, precision) for samples in dict.fromkeys((self._few, self._all)))
+        scores = (self._score(faults, extent, precision) for extent in dict.fromkeys((self._part, self._all)))
         return all(score is not None and score.fine for score in scores)
 
     def _needed(self, faults: Faults) -> Faults:
@@ -207,17 +222,17 @@ class _Search:
             version = changed
         return version
 
-    def _score(self, faults: Faults, samples: int, precision: Precision = "float64") -> _Score | None:
+    def _score(self, faults: Faults, extent: Extent, precision: Precision = "float64") -> _Score | None:
         """How near the reference comes with these faults; None where they do not apply."""
-        key = (frozenset(faults), samples, precision)
+        key = (frozenset(faults), extent, precision)
         if key not in self._scores:
             version = self._version(faults)
-            self._scores[key] = None if version is None else self._measured(version, samples, precision)
+            self._scores[key] = None if version is None else self._measured(version, extent, precision)
         return self._scores[key]
 
-    def _measured(self, version: Version, samples: int, precision: Precision) -> _Score | None:
+    def _measured(self, version: Version, extent: Extent, precision: Precision) -> _Score | None:
         try:
-            comparison = self._compared(version, samples, precision)
+            comparison = self._compared(version, extent, precision)
         except (NothingToCompareError, FloatingPointError, ValueError):
             return None  # what the faults leave cannot be run on this stimulus
         residual = comparison.totals.max_dv or 0.0
@@ -225,7 +240,7 @@ class _Search:
         verdict = of_comparison(comparison, self._leg.scenario.tolerances, self._floor)
         return _Score(verdict.fine, comparison.totals.spike_mismatch, residual)
 
-    def _compared(self, version: Version, samples: int, precision: Precision) -> Comparison:
+    def _compared(self, version: Version, extent: Extent, precision: Precision) -> Comparison:
         dt = self._leg.scenario.dt
         loaded = model.load(version.graph, dt, dialect=version.dialect, precision=precision)
         nodes = loaded.network.nodes
@@ -238,10 +253,10 @@ class _Search:
             raise NothingToCompareError("a node that the framework recorded is gone: that explains nothing")
         (source,) = loaded.network.inputs
         with np.errstate(all="ignore"):
-            expected = loaded.run({source: self._drive[:, :samples]}, probes)
+            expected = loaded.run({source: self._drive[: extent.steps, : extent.samples]}, probes)
         return compare(
             expected,
-            _first(self._recording, samples),
+            _first(self._recording, extent),
             matching=Matching(tuple(pair for pair in self._pairs if pair[0] in nodes)),
             expected_network=loaded.network,
             observed_network=self._observed_network,
@@ -255,11 +270,11 @@ def _ordered(names: Iterable[str]) -> Faults:
     return tuple(name for name in FAULTS if name in wanted)
 
 
-def _first(recording: Recording, samples: int) -> Recording:
-    """The recording of so many leading samples."""
+def _first(recording: Recording, extent: Extent) -> Recording:
+    """The beginning of a recording."""
 
     def cut(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-        return {name: array[:, :samples] for name, array in arrays.items()}
+        return {name: array[: extent.steps, : extent.samples] for name, array in arrays.items()}
 
     return type(recording)(
         cut(recording.outputs), cut(recording.membranes), cut(recording.predictions), recording.v_kind
