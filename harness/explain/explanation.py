@@ -41,11 +41,9 @@ if TYPE_CHECKING:
     from harness.runs import Runs
     from harness.verdicts import Floor
 
-FEW = 4
-"""Samples of a network that every fault is tried on; what explains them has to explain the whole first shard."""
-
-BRIEF = 200
-"""Steps that every fault is tried on; what explains them has to explain the whole run."""
+FEW, BRIEF = 1, 100
+"""Samples and steps of a network that every fault is tried on, all samples and twice the steps of what is smaller;
+what explains them has to explain the whole first shard."""
 
 LARGE = 100
 """Neurons from which on a graph counts as a network."""
@@ -53,8 +51,11 @@ LARGE = 100
 MOST = 3
 """Faults at a time: Sinabs reads a LIF with three."""
 
-WIDTH = 6
-"""Sets of faults that are carried on to one fault more."""
+MIXED = 2
+"""Faults of any kind at a time in a network; what more there is are conventions."""
+
+WIDTH, NARROW = 6, 3
+"""Sets of faults that are carried on to one fault more, and those in a network."""
 
 PRECISIONS: tuple[Precision, ...] = ("float64", "float32")
 
@@ -147,11 +148,12 @@ class _Search:
         self._recorded = {ours for ours, theirs in self._pairs if theirs in self._recording.outputs}
         start, stop = self._leg.shards[0]
         shapes = self._leg.graph.network.output_shapes.values()
-        few = min(FEW, stop - start) if max(map(prod, shapes)) >= LARGE else stop - start
+        self._large = max(map(prod, shapes)) >= LARGE
         (drive,) = self._leg.scenario.stimulus(start, stop).values()
         self._drive = np.asarray(drive, np.float32)
         self._all = Extent(stop - start, len(self._drive))
-        self._part = Extent(few, min(BRIEF, len(self._drive)))
+        few, brief = (FEW, BRIEF) if self._large else (stop - start, 2 * BRIEF)
+        self._part = Extent(min(few, stop - start), min(brief, len(self._drive)))
         self._scores: dict[tuple[frozenset[str], Extent, Precision], _Score | None] = {}
         plain = self._score((), self._part)
         if plain is None or plain.fine:
@@ -165,7 +167,7 @@ class _Search:
         frontier: list[Faults] = [()]
         for size in range(1, MOST + 1):
             scored = sorted(self._grown(frontier, size), key=lambda entry: entry[0].order)
-            nearest = [faults for _, faults in scored[:WIDTH]]
+            nearest = [faults for _, faults in scored[: NARROW if self._large else WIDTH]]
             for faults in (*(faults for score, faults in scored if score.fine), *nearest):
                 if self._explains(faults):
                     return self._told(faults)
@@ -175,8 +177,9 @@ class _Search:
     def _grown(self, frontier: list[Faults], size: int) -> Iterator[tuple[_Score, Faults]]:
         """Every set of one fault more, with its score on a few samples."""
         seen: set[frozenset[str]] = set()
+        names = [each.name for each in CONVENTIONS] if self._large and size > MIXED else list(FAULTS)
         for faults in frontier:
-            for name in FAULTS:
+            for name in names:
                 grown = frozenset((*faults, name))
                 if len(grown) < size or grown in seen:
                     continue

@@ -7,7 +7,7 @@ a store of its own.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from adapters.graph import MalformedError
@@ -63,12 +63,16 @@ class Trials:
     store: Store
     folder: Path
     settings: Settings
+    _known: dict[tuple[str, str], dict[tuple[str, ...], None]] = field(default_factory=dict)
 
     def cell(self, instance: Instance) -> Cell:
         """What comes of this graph and stimulus."""
         planned = replace(self.planned, scenario=scenario(self.planned.scenario, instance))
-        writer = _Nowhere(self.folder)
-        (cell,) = Session([planned], self.workers, self.store, writer, self.settings).run()
+        session = Session([planned], self.workers, self.store, _Nowhere(self.folder), self.settings)
+        # What explained the larger graph is tried first: to search anew takes seconds.
+        session.bench._known.update(self._known)  # noqa: SLF001
+        (cell,) = session.run()
+        self._known.update(session.bench._known)  # noqa: SLF001
         return cell
 
     def shows(self, instance: Instance, wanted: Fault) -> bool:

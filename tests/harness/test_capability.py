@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scenarios.conformance.catalogue import primitives
 
 from adapters.registry import REFERENCE, Framework, framework
 from harness import capability
@@ -14,6 +13,7 @@ from harness.process import Limits
 from harness.store import Store
 from harness.workers import Workers
 from reports.verdict import Verdict
+from scenarios.conformance.catalogue import primitives
 
 FAKES = Path(__file__).resolve().parent / "fakes"
 PRIMITIVES = list(primitives())

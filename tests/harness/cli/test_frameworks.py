@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 import pytest
-from scenarios.conformance.catalogue import primitives
 
 from adapters.registry import FRAMEWORKS
+from scenarios.conformance.catalogue import primitives
 
 PRIMITIVES = list(primitives())
 
