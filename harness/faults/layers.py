@@ -67,7 +67,7 @@ def _same_left(node: nir.NIRNode, _: float) -> nir.NIRNode | None:
     """A zero behind an even kernel puts the odd pad of 'same' to the left and top."""
     weight = np.asarray(node.weight)
     widths = [(0, 0), (0, 0), *((0, 1 - size % 2) for size in weight.shape[2:])]
-    if node.padding != "same" or not np.any(widths):
+    if not isinstance(node.padding, str) or node.padding != "same" or not np.any(widths):
         return None
     node.weight = np.pad(weight, widths)
     return node
