@@ -40,6 +40,7 @@ class Capability:
         uses: what stands for the primitive, "" where it was not loaded.
         reason: measured facts, "" where all is fine.
         convention: the change of dialect that explains it, "" if none does.
+        explanation: the faults that explain it in a sentence, "" if none do.
     """
 
     framework: str
@@ -49,6 +50,7 @@ class Capability:
     uses: str
     reason: str
     convention: str
+    explanation: str
 
 
 def measure(environments: Sequence[Environment], workers: Workers, store: Store) -> tuple[Capability, ...]:
@@ -74,4 +76,5 @@ def _capability(measured: Measured) -> Capability:
         uses=measured.uses.get(NODE, ""),
         reason=measured.imported.reason,
         convention=measured.imported.convention,
+        explanation=measured.imported.explanation,
     )

@@ -78,7 +78,7 @@ def _show(environment: Environment, measured: Sequence[Capability], console: Con
         by_route = {found.route: found for found in measured if found.primitive == primitive}
         cells = [_verdict(by_route.get(route)) for route in capability.ROUTES]
         wrong = {route: found for route, found in by_route.items() if not found.verdict.fine}
-        reason = "; ".join(f"{route}: {found.convention or found.reason}" for route, found in wrong.items())
+        reason = "; ".join(f"{route}: {found.explanation or found.reason}" for route, found in wrong.items())
         table.add_row(primitive, *cells, escape(by_route["bridged"].uses) or "–", escape(reason))
     console.print(table)
 

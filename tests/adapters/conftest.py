@@ -27,7 +27,7 @@ FRAMEWORKS = tuple(name for name in registry.FRAMEWORKS if name not in {registry
 NEEDS = {"torch_layers": "torch", "jax_layers": "jax", **{name: name for name in FRAMEWORKS}}
 """Folder of tests to what it cannot do without."""
 
-SHARED = frozenset({"authored", "layered", "native"})
+SHARED = frozenset({"authored", "fuzz", "layered", "native"})
 """Folders of tests of several of them alike; those of what is not there skip themselves."""
 
 EPS = float(np.finfo(np.float32).eps)

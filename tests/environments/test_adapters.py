@@ -29,7 +29,7 @@ def test_adapters_hold_in_their_environment(wanted):
     here = [name for name in wanted.frameworks if find_spec(name) is None]
     folders = [f"tests/adapters/{name}" for name in (*here, *LAYERS.get(wanted.name, ()))]
     words = [interpreter(HOME.folder(wanted)), "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"]
-    words += [f"tests/adapters/{name}" for name in ("bridged", "authored", "native", "test_worker.py")]
+    words += [f"tests/adapters/{name}" for name in ("bridged", "authored", "native", "fuzz", "test_worker.py")]
     words += folders
     words += ["-k", f"test_worker or {' or '.join((*here, 'jax_layers'))}"]
     settings = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
