@@ -118,13 +118,13 @@ def test_a_refusal_stays_a_refusal(shrunk, target):
 
 
 @pytest.mark.slow
-def test_a_lost_gain_keeps_one_neuron_and_its_explanation(shrunk):
+def test_a_lost_gain_is_left_with_two_neurons_at_most_after_forty_tries(shrunk):
     left, cell = shrunk(REFERENCE, "gain_lost", limit=40)
     assert cell.blame == "import:gain_lost"
     assert "LIF" in inner(left)
     assert len(left.graph.nodes) <= 4
     assert left.drive.shape[0] < 12
-    assert left.drive[0, 0].size == 1
+    assert left.drive[0, 0].size <= 2
 
 
 @pytest.mark.slow
