@@ -20,7 +20,7 @@ import numpy as np
 
 from adapters import graph as graphs
 from adapters.base import Probes
-from adapters.graph import MEMBRANES, kind
+from adapters.graph import kind
 from adapters.reference import model
 from adapters.reference.delay import OffGridDelayWarning
 from harness.compare import Matching, compare
@@ -166,7 +166,7 @@ def _case(case: Case, folder: Path) -> Manifest:
     graphs.write(case.graph, graph)
     loaded = model.load(graphs.read(graph), case.dt)  # what the file says is what is run
     network = loaded.network
-    membranes = tuple(name for name, node in network.nodes.items() if isinstance(node, MEMBRANES))
+    membranes = network.membranes
     (source,) = network.inputs
     inner = tuple(name for name in network.nodes if name not in network.inputs + network.outputs)
     with warnings.catch_warnings(action="ignore", category=OffGridDelayWarning):  # it is the rule of a case

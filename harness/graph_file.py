@@ -72,10 +72,9 @@ class GraphFile:
     @property
     def outputs(self) -> tuple[str, ...]:
         """Nodes whose output is recorded: what remembers, and what spikes."""
-        kinds = graphs.STATEFUL + graphs.SPIKING
-        return tuple(name for name, node in self.network.nodes.items() if isinstance(node, kinds))
+        return self.network.recorded
 
     @property
     def membranes(self) -> tuple[str, ...]:
         """Nodes whose membrane is recorded."""
-        return tuple(name for name, node in self.network.nodes.items() if isinstance(node, graphs.MEMBRANES))
+        return self.network.membranes

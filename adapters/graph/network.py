@@ -16,7 +16,7 @@ import numpy as np
 from adapters.graph import cycles
 from adapters.graph.delays import delay_steps
 from adapters.graph.inline import Edge, inline
-from adapters.graph.kinds import SPIKING, STATEFUL, kind
+from adapters.graph.kinds import MEMBRANES, SPIKING, STATEFUL, kind
 from adapters.graph.malformed import MalformedError
 from adapters.graph.shapes import Shape, as_shape, output_shape, own_input_shape
 
@@ -59,6 +59,16 @@ class Network:
     def outputs(self) -> tuple[str, ...]:
         """Names of the Output nodes."""
         return tuple(name for name, node in self.nodes.items() if isinstance(node, nir.Output))
+
+    @cached_property
+    def recorded(self) -> tuple[str, ...]:
+        """Nodes whose output is worth recording: what remembers, and what spikes."""
+        return tuple(name for name, node in self.nodes.items() if isinstance(node, STATEFUL + SPIKING))
+
+    @cached_property
+    def membranes(self) -> tuple[str, ...]:
+        """Nodes with a membrane."""
+        return tuple(name for name, node in self.nodes.items() if isinstance(node, MEMBRANES))
 
     def sources(self, name: str) -> tuple[str, ...]:
         """Nodes that feed `name`, in canonical edge order."""

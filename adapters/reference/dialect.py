@@ -175,14 +175,6 @@ class Dialect:
                 raise DialectError(f"unknown value {value!r} of {axis}, expected one of {known}") from None
         return replace(self, **found)
 
-    def without(self, axis: str, base: Dialect) -> Self | None:
-        """This dialect with one axis as in `base`; None where the rest means nothing then."""
-        change: dict[str, Any] = {axis: getattr(base, axis)}
-        try:
-            return replace(self, **change)
-        except DialectError:
-            return None
-
     def changes_for(self, network: Network, axes: int) -> tuple[Dialect, ...]:
         """All dialects so many axes away that can change what this network does, every axis counting."""
         return tuple(self._changes(network, axes))

@@ -49,13 +49,12 @@ def make(chosen: Sequence[Definition], home: Home, console: Console) -> None:
 def list_() -> None:
     """What there is, what could be made, and where."""
     home = Home()
-    shared = {wanted.name: wanted for wanted in definitions()}
     table = Table("environment", "state", "size", "Python", "frameworks", box=None, pad_edge=False)
     for _, manifest in home.all():
         state = "ready" if _is_current(manifest) else "outdated"
         size = f"{manifest.size / MEBI:.0f} MiB"
         table.add_row(manifest.name, state, size, manifest.python, ", ".join(manifest.frameworks))
-    for wanted in shared.values():
+    for wanted in definitions():
         if home.manifest(wanted) is None:
             table.add_row(wanted.name, "not made", "", "", ", ".join(wanted.frameworks))
     console = Console(highlight=False, soft_wrap=True)

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from adapters import graph as graphs
-from adapters.graph import SPIKING, STATEFUL, MalformedError
+from adapters.graph import MalformedError
 from adapters.reference.dialect import Dialect
 from harness import plan
 from harness.cli.deviations import print_deviations
@@ -191,8 +191,7 @@ def header(scenarios: Sequence[Scenario], environments: Sequence[Environment], c
 
 
 def _record(scenario: Scenario) -> ScenarioRecord:
-    nodes = graphs.network(scenario.graph, scenario.dt).nodes
-    recorded = tuple(name for name, node in nodes.items() if isinstance(node, STATEFUL + SPIKING))
+    recorded = graphs.network(scenario.graph, scenario.dt).recorded
     return ScenarioRecord(
         name=scenario.name,
         digest=scenario.digest,

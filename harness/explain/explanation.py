@@ -21,7 +21,6 @@ import numpy as np
 
 from adapters import reference as reference_package
 from adapters.base import Probes
-from adapters.graph import MEMBRANES, SPIKING, STATEFUL
 from adapters.reference import model
 from adapters.reference.dialect import AXES, Dialect
 from harness import faults as faults_package
@@ -247,11 +246,7 @@ class _Search:
         dt = self._leg.scenario.dt
         loaded = model.load(version.graph, dt, dialect=version.dialect, precision=precision)
         nodes = loaded.network.nodes
-        probes = Probes(
-            tuple(name for name, node in nodes.items() if isinstance(node, STATEFUL + SPIKING)),
-            tuple(name for name, node in nodes.items() if isinstance(node, MEMBRANES)),
-            self._leg.scenario.membrane_samples,
-        )
+        probes = Probes(loaded.network.recorded, loaded.network.membranes, self._leg.scenario.membrane_samples)
         if not self._recorded <= set(nodes):
             raise NothingToCompareError("a node that the framework recorded is gone: that explains nothing")
         (source,) = loaded.network.inputs

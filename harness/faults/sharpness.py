@@ -10,7 +10,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from adapters.base import Probes
-from adapters.graph import MEMBRANES, SPIKING, STATEFUL, Network
 from adapters.reference import model
 from harness.compare import Matching, compare
 from harness.faults.catalogue import FAULTS
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from adapters.base import Recording
+    from adapters.graph import Network
     from harness.compare import Comparison
     from harness.faults.fault import Fault
     from scenarios.conformance.case import Case
@@ -51,11 +51,7 @@ class Bench:
 
     def _run(self, version: Version) -> tuple[Network, Recording]:
         loaded = model.load(version.graph, self.case.dt, dialect=version.dialect)
-        nodes = loaded.network.nodes
-        probes = Probes(
-            tuple(name for name, node in nodes.items() if isinstance(node, STATEFUL + SPIKING)),
-            tuple(name for name, node in nodes.items() if isinstance(node, MEMBRANES)),
-        )
+        probes = Probes(loaded.network.recorded, loaded.network.membranes)
         return loaded.network, loaded.run({self.input: self.case.stimulus}, probes)
 
 
