@@ -14,6 +14,8 @@ from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from harness.environments.installation import listed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -98,8 +100,7 @@ def beside(folder: Path) -> Path:
 def installed(folder: Path) -> dict[str, str]:
     """Distributions and versions in an environment as it is now, whatever its manifest says."""
     places = [str(place) for place in folder.glob("lib/python*/site-packages")]
-    found = ((each.metadata["Name"], each.version) for each in metadata.distributions(path=places))
-    return {name.lower().replace("_", "-"): version for name, version in found if name}
+    return listed(metadata.distributions(path=places))
 
 
 def interpreter(folder: Path) -> str:

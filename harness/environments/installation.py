@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from harness.exceptions import InterpreterError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 PATIENCE = 60.0
 """Seconds a Python may take to answer."""
@@ -109,12 +109,17 @@ def last_words(error: Exception) -> str:
 @cache
 def here() -> Installation:
     """What the Python nirtrip runs in has."""
+    return Installation(f"{platform.python_version()} {platform.machine()}", listed(metadata.distributions()))
+
+
+def listed(distributions: Iterable[metadata.Distribution]) -> dict[str, str]:
+    """Names, in lower case, and versions; of two of a name the first is what Python imports."""
     versions: dict[str, str] = {}
-    for each in metadata.distributions():
+    for each in distributions:
         name = each.metadata["Name"]
         if name:
             versions.setdefault(name.lower().replace("_", "-"), each.version)
-    return Installation(f"{platform.python_version()} {platform.machine()}", versions)
+    return versions
 
 
 def is_editable(distribution: str) -> bool:
