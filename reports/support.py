@@ -6,131 +6,70 @@ than NIR's, is told from one that is not read; where a field was never read, not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from collections.abc import Mapping  # noqa: TC003  pydantic evaluates the annotations
+from typing import TYPE_CHECKING, Literal
+
+from reports.marked import Marked
+from reports.records import Record
+from reports.verdict import Verdict  # noqa: TC001  pydantic evaluates the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Support(StrEnum):
+class Support(Marked):
     """What becomes of a field, best to worst; `untried` stands outside the order."""
 
-    YES = "yes"
-    DIALECT = "dialect"
-    REFUSED = "refused"
-    IGNORED = "ignored"
-    WRONG = "wrong"
-    FAILED = "failed"
-    UNTRIED = "untried"
-
-    @property
-    def rank(self) -> int:
-        """Position from best to worst; `untried` is -1, so that it never makes anything worse."""
-        return -1 if self is Support.UNTRIED else list(Support).index(self)
-
-    @property
-    def mark(self) -> str:
-        """One character that stands for it where there is no colour."""
-        return _MARKS[self]
-
-    @property
-    def colour(self) -> str:
-        """The name of an ANSI colour."""
-        return _COLOURS[self]
-
-    @property
-    def meaning(self) -> str:
-        """One phrase for a legend."""
-        return _MEANINGS[self]
-
-
-_MARKS = {
-    Support.YES: "=",
-    Support.DIALECT: "~",
-    Support.REFUSED: "R",
-    Support.IGNORED: "0",
-    Support.WRONG: "≠",
-    Support.FAILED: "✗",
-    Support.UNTRIED: "–",
-}
-
-_COLOURS = {
-    Support.YES: "green",
-    Support.DIALECT: "yellow",
-    Support.REFUSED: "blue",
-    Support.IGNORED: "red",
-    Support.WRONG: "red",
-    Support.FAILED: "magenta",
-    Support.UNTRIED: "bright_black",
-}
-
-_MEANINGS = {
-    Support.YES: "as NIR means it",
-    Support.DIALECT: "taken, in the framework's own dialect",
-    Support.REFUSED: "a clear refusal",
-    Support.IGNORED: "lost without a word",
-    Support.WRONG: "something else, without a word",
-    Support.FAILED: "an exception, a dead process or no end",
-    Support.UNTRIED: "not tried: nothing was read that could be written",
-}
+    YES = "yes", "=", "green", "as NIR means it"
+    DIALECT = "dialect", "~", "yellow", "taken, in the framework's own dialect"
+    REFUSED = "refused", "R", "blue", "a clear refusal"
+    IGNORED = "ignored", "0", "red", "lost without a word"
+    WRONG = "wrong", "≠", "red", "something else, without a word"
+    FAILED = "failed", "✗", "magenta", "an exception, a dead process or no end"
+    UNTRIED = "untried", "–", "bright_black", "not tried: nothing was read that could be written"
 
 
 PLAIN = "alone"
 """The field of a primitive's plainest case."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What becomes of a field in one direction.
-
-    Args:
-        support: in a word.
-        why: what explains it, or the framework's own words; "" where all is fine.
-    """
+class Entry(Record):
+    """What becomes of a field in one direction."""
 
     support: Support
     why: str = ""
+    """What explains it, or the framework's own words; "" where all is fine."""
 
     def __str__(self) -> str:
         return f"{self.support.mark} {self.support}"
 
 
-@dataclass(frozen=True)
-class Row:
-    """One field of one primitive.
-
-    Args:
-        primitive: NIR's name, or what is tried where it is no primitive: "graph".
-        field: a parameter, or how it is used: "tau per neuron".
-        cases: what was run, names of `conformance/NAME`.
-        imported: what the framework makes of it.
-        exported: what it writes of it.
-    """
+class Row(Record):
+    """One field of one primitive."""
 
     primitive: str
+    """NIR's name, or what is tried where it is no primitive: "graph"."""
     field: str
+    """A parameter, or how it is used: "tau per neuron"."""
     cases: tuple[str, ...]
+    """What was run, names of `conformance/NAME`."""
     imported: Entry
+    """What the framework makes of it."""
     exported: Entry
+    """What it writes of it."""
 
 
-@dataclass(frozen=True)
-class Convention:
-    """One thing that a framework does otherwise, throughout.
-
-    Args:
-        name: a change of the reference's dialect such as "reset=subtract", else the name of a fault.
-        meaning: for people: it completes "the framework ...".
-        cases: how many cases it helps to explain.
-        primitives: those that it shows in.
-    """
+class Convention(Record):
+    """One thing that a framework does otherwise, throughout."""
 
     name: str
+    """A change of the reference's dialect such as "reset=subtract", else the name of a fault."""
     meaning: str
+    """For people: it completes "the framework ..."."""
     cases: int
+    """How many cases it helps to explain."""
     primitives: tuple[str, ...] = ()
+    """Those that it shows in."""
 
     @property
     def extent(self) -> str:
@@ -138,27 +77,34 @@ class Convention:
         return ", ".join([*self.primitives, f"{self.cases} cases"])
 
 
-@dataclass(frozen=True)
-class FrameworkSupport:
-    """All that is said of one framework on one route.
+class Outcome(Record):
+    """What a framework made of one case when it read it."""
 
-    Args:
-        framework: its name.
-        version: of the framework.
-        route: by our mapping or by its own importer.
-        dialect: the conventions that explain it over all cases together.
-        wrong: cases in which it does otherwise than the reference, and not for a lost field alone.
-        spoken: those that the dialect explains, with fields that are lost.
-        rows: the table.
-    """
+    case: str
+    """Name of `conformance/NAME`."""
+    verdict: Verdict
+    faults: tuple[str, ...] = ()
+    """What explains it where it is not fine: names as in `Convention.name`."""
+
+
+class FrameworkSupport(Record):
+    """All that is said of one framework on one route."""
 
     framework: str
     version: str
     route: str
+    """By our mapping or by its own importer and exporter."""
     dialect: tuple[Convention, ...]
+    """The conventions that explain it over all cases together."""
     wrong: int
+    """Cases in which it does otherwise than the reference, and not for a lost field alone."""
     spoken: int
+    """Those that the dialect explains, with fields that are lost."""
     rows: tuple[Row, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    """One a case."""
+    meanings: Mapping[str, str] = {}
+    """For people, what each fault of `outcomes` is: it completes "the framework ..."."""
 
     def counted(self, support: Support, *, exported: bool = False) -> int:
         """In how many rows a word stands."""
@@ -180,4 +126,12 @@ def worst(entries: Iterable[Entry]) -> Entry:
     entries = tuple(entries)
     support = max((entry.support for entry in entries), key=lambda each: each.rank)
     reasons = dict.fromkeys(entry.why for entry in entries if entry.support is support and entry.why)
-    return Entry(support, "; ".join(reasons))
+    return Entry(support=support, why="; ".join(reasons))
+
+
+class SupportFile(Record):
+    """The file of a run that holds what its cases of `conformance` say of frameworks."""
+
+    format: Literal[1] = 1
+    """Version of this schema."""
+    frameworks: tuple[FrameworkSupport, ...]

@@ -8,12 +8,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reports.support import Row, Support
+from reports.support import Support
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from reports.support import Entry, FrameworkSupport
+    from reports.support import Entry, FrameworkSupport, Row
 
 HEAD = ("framework", "route", "dialect", "import", "export")
 
@@ -61,12 +61,12 @@ def spoken(found: FrameworkSupport) -> str:
 
 def condensed(rows: Iterable[Row]) -> Iterator[Row]:
     """The rows, those of a primitive of which nothing is taken as one where they are alike."""
-    for primitive, group in groupby(rows, key=lambda row: row.primitive):
+    for _, group in groupby(rows, key=lambda row: row.primitive):
         own = list(group)
         alike = len({(row.imported, row.exported) for row in own}) == 1
         if len(own) > 1 and alike and own[0].imported.support not in (Support.YES, Support.DIALECT):
             every = tuple(case for row in own for case in row.cases)
-            yield Row(primitive, f"all {len(own)} fields", every, own[0].imported, own[0].exported)
+            yield own[0].model_copy(update={"field": f"all {len(own)} fields", "cases": every})
         else:
             yield from own
 

@@ -57,7 +57,12 @@ def conventions(measured: Sequence[Measured]) -> tuple[Convention, ...]:
     """The dialect for people."""
     cases = _cases(measured)
     return tuple(
-        Convention(_called(name), FAULTS[name].meaning, cases[name], tuple(each for each in where if each != GRAPH))
+        Convention(
+            name=called(name),
+            meaning=FAULTS[name].meaning,
+            cases=cases[name],
+            primitives=tuple(each for each in where if each != GRAPH),
+        )
         for name, where in spoken(measured).items()
     )
 
@@ -65,6 +70,12 @@ def conventions(measured: Sequence[Measured]) -> tuple[Convention, ...]:
 def kind(measured: Measured) -> str:
     """The primitive of a case that holds nothing else."""
     return fields(measured.case)[0].primitive if _single(measured.case) else GRAPH
+
+
+def called(name: str) -> str:
+    """What a fault is called in a report: the change of the reference's dialect that it is, else its name."""
+    change = FAULTS[name].change
+    return change if isinstance(change, str) else name
 
 
 def axis(name: str) -> str:
@@ -85,8 +96,3 @@ def _plain(case: Case) -> bool:
 
 def _single(case: Case) -> bool:
     return len(case.graph.nodes) == ALONE
-
-
-def _called(name: str) -> str:
-    change = FAULTS[name].change
-    return change if isinstance(change, str) else name

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from harness.faults.catalogue import FAULTS
 from harness.support import dialect
 from harness.support.fields import LOSSES, fields
-from reports.support import Entry, FrameworkSupport, Row, Support, worst
+from reports.support import Entry, FrameworkSupport, Outcome, Row, Support, worst
 from reports.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -52,6 +52,17 @@ def _table(measured: Sequence[Measured]) -> FrameworkSupport:
         wrong=len(wrong),
         spoken=sum(_spoken(each.imported, habits | LOSSES) for each in wrong),
         rows=_rows(measured, habits),
+        outcomes=tuple(_outcome(each) for each in measured),
+        meanings={dialect.called(name): FAULTS[name].meaning for each in measured for name in each.imported.faults},
+    )
+
+
+def _outcome(measured: Measured) -> Outcome:
+    judged = measured.imported
+    return Outcome(
+        case=measured.case.name,
+        verdict=judged.verdict,
+        faults=tuple(dict.fromkeys(dialect.called(name) for name in judged.faults)),
     )
 
 
@@ -80,21 +91,21 @@ def _directions(field: Field, measured: Measured, habits: Collection[str]) -> tu
     imported = _entry(field, measured.imported, habits)
     exported = _entry(field, measured.exported, habits)
     if exported.support is Support.YES and imported.support in LOST:
-        return imported, Entry(Support.UNTRIED)
+        return imported, Entry(support=Support.UNTRIED)
     return imported, exported
 
 
 def _entry(field: Field, judged: Judgement, habits: Collection[str]) -> Entry:
     if judged.verdict.fine:
-        return Entry(Support.YES)
+        return Entry(support=Support.YES)
     if judged.verdict in SAID:
-        return Entry(SAID[judged.verdict], judged.reason)
+        return Entry(support=SAID[judged.verdict], why=judged.reason)
     if not judged.faults:
-        return Entry(Support.WRONG, f"unexplained: {judged.reason}")
+        return Entry(support=Support.WRONG, why=f"unexplained: {judged.reason}")
     told = ", and ".join(FAULTS[name].meaning for name in judged.faults)
     if field.lost & set(judged.faults):
-        return Entry(Support.IGNORED, told)
-    return Entry(Support.DIALECT if _spoken(judged, habits) else Support.WRONG, told)
+        return Entry(support=Support.IGNORED, why=told)
+    return Entry(support=Support.DIALECT if _spoken(judged, habits) else Support.WRONG, why=told)
 
 
 def _otherwise(judged: Judgement) -> bool:

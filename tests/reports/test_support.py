@@ -7,24 +7,34 @@ import pytest
 from reports.support import Convention, Entry, FrameworkSupport, Row, Support, worst
 from reports.support_words import condensed, line, markdown, markdown_list, notes, score, spoken
 
-YES, SUBTRACTS = Entry(Support.YES), Entry(Support.DIALECT, "subtracts")
-RULE = Convention("reset=subtract", "subtracts the threshold", 2, ("LIF",))
+RULE = Convention(name="reset=subtract", meaning="subtracts the threshold", cases=2, primitives=("LIF",))
+
+
+def entry(support, why=""):
+    return Entry(support=support, why=why)
+
+
+def row(name, imported, exported, field="alone"):
+    return Row(primitive="LIF", field=field, cases=(name,), imported=imported, exported=exported)
+
+
+YES, SUBTRACTS = entry(Support.YES), entry(Support.DIALECT, "subtracts")
 
 
 def supported(*rows, **changes):
-    made = tuple(Row("LIF", f"field {n}", (f"lif-{n}",), *entries) for n, entries in enumerate(rows))
+    made = tuple(row(f"lif-{n}", *entries, field=f"field {n}") for n, entries in enumerate(rows))
     known = {"framework": "norse", "version": "1.1.0", "route": "native", "dialect": (), "wrong": 0, "spoken": 0}
     return FrameworkSupport(**{**known, "rows": made, **changes})
 
 
 def test_the_worst_case_of_a_field_counts_with_all_reasons_that_are_as_bad():
-    bad = [Entry(Support.WRONG, "a"), Entry(Support.WRONG, "b"), Entry(Support.WRONG, "a")]
-    assert worst([YES, SUBTRACTS, *bad]) == Entry(Support.WRONG, "a; b")
-    assert worst([Entry(Support.UNTRIED), YES]) == YES
+    bad = [entry(Support.WRONG, "a"), entry(Support.WRONG, "b"), entry(Support.WRONG, "a")]
+    assert worst([YES, SUBTRACTS, *bad]) == entry(Support.WRONG, "a; b")
+    assert worst([entry(Support.UNTRIED), YES]) == YES
 
 
 def test_what_was_not_tried_is_not_counted():
-    found = supported((YES, Entry(Support.UNTRIED)), (SUBTRACTS, YES), (Entry(Support.FAILED, "no"), YES))
+    found = supported((YES, entry(Support.UNTRIED)), (SUBTRACTS, YES), (entry(Support.FAILED, "no"), YES))
     assert score(found) == "1 of 3 (+1 in its dialect)"
     assert score(found, exported=True) == "2 of 2"
 
@@ -33,7 +43,7 @@ def test_what_was_not_tried_is_not_counted():
     ("found", "said"),
     [
         (supported((YES, YES)), "NIR's rules."),
-        (supported((Entry(Support.REFUSED, "no"), YES)), "–."),
+        (supported((entry(Support.REFUSED, "no"), YES)), "–."),
         (
             supported((YES, YES), wrong=2),
             "NIR's rules; there are 2 cases that are done otherwise for more than a lost field.",
@@ -49,19 +59,19 @@ def test_the_dialect_is_told_in_a_sentence(found, said):
 
 
 def test_a_primitive_alone_that_is_wrong_follows_no_rule_that_was_found():
-    alone = Row("LIF", "alone", ("lif-alone",), Entry(Support.WRONG, "unexplained"), YES)
+    alone = row("lif-alone", entry(Support.WRONG, "unexplained"), YES)
     assert supported(rows=(alone,)).dialect_text == "not found"
 
 
 def test_each_reason_has_one_number():
-    found = supported((SUBTRACTS, SUBTRACTS), (YES, Entry(Support.FAILED, "no")))
+    found = supported((SUBTRACTS, SUBTRACTS), (YES, entry(Support.FAILED, "no")))
     assert notes(found) == {"subtracts": 1, "no": 2}
 
 
 def test_a_primitive_of_which_nothing_is_taken_is_one_row_and_others_keep_theirs():
-    refused = (Entry(Support.REFUSED, "no LIF"), Entry(Support.UNTRIED))
-    (row,) = condensed(supported(refused, refused).rows)
-    assert (row.primitive, row.field, row.cases, row.imported) == (
+    refused = (entry(Support.REFUSED, "no LIF"), entry(Support.UNTRIED))
+    (one,) = condensed(supported(refused, refused).rows)
+    assert (one.primitive, one.field, one.cases, one.imported) == (
         "LIF",
         "all 2 fields",
         ("lif-0", "lif-1"),
@@ -82,7 +92,7 @@ def test_the_list_is_a_table():
 
 
 def test_a_page_stays_a_table_whatever_a_framework_says():
-    found = supported((YES, Entry(Support.FAILED, "a | b\nc")), dialect=(RULE,), wrong=1, spoken=1)
+    found = supported((YES, entry(Support.FAILED, "a | b\nc")), dialect=(RULE,), wrong=1, spoken=1)
     text = markdown(found)
     assert text.startswith("### norse 1.1.0, native\n\n")
     assert "- `reset=subtract`: subtracts the threshold (LIF, 2 cases)" in text
