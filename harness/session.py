@@ -22,16 +22,20 @@ from harness.judge.cell import CellRuns, judge, unjudged
 from harness.judge.legs import Bench
 from harness.legs import Leg, LegRun
 from harness.runs import Runs
+from harness.support.cells import tried
+from harness.support.measurement import measured
+from harness.support.table import tables
 from reports.records import Footer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from adapters.job import Route
     from harness.environments import Environment
     from harness.plan import PlannedCell
     from harness.store import Store
+    from harness.support.measurement import Measured
     from harness.workers import Workers
     from reports.records import Cell
     from reports.run_directory import RunWriter
@@ -87,6 +91,7 @@ class Session:
         self._do("sources", [leg for cell in self.planned for leg in self._first_wave(cell)])
         self._do("targets", [leg for cell in self.planned for leg in self._second_wave(cell)])
         cells = [self._cell(cell) for cell in self.planned]
+        self.writer.support(tables(self._measured()))
         results = self.workers.results.values()
         self.writer.finish(
             Footer(
@@ -118,14 +123,25 @@ class Session:
         self.writer.add(judged)
         return judged
 
-    def _judged(self, cell: PlannedCell) -> Cell:
+    def _measured(self) -> Iterator[Measured]:
+        """What sources made of cases; nothing where they are judged by other conventions than NIR's."""
+        for cell, case in tried(filter(_ready, self.planned)) if not self.settings.dialect else ():
+            runs = self._runs(cell)
+            yield measured(
+                self.bench, cell.route, case, run=runs.source, reference=runs.reference, written=runs.written
+            )
+
+    def _runs(self, cell: PlannedCell) -> CellRuns:
         written = self._written(cell)
-        runs = CellRuns(
+        return CellRuns(
             source=self._done[self._source(cell)],
             reference=self._done[self._reference_leg(cell.scenario, self._g0(cell.scenario))],
             written=self._done[self._reference_leg(cell.scenario, written)] if written else None,
             target=self._done[self._target(cell, written)] if written else None,
         )
+
+    def _judged(self, cell: PlannedCell) -> Cell:
+        runs = self._runs(cell)
         for run in filter(None, (runs.source, runs.reference, runs.written, runs.target)):
             _keep(run, self.writer.leg_folder(run.digest))
         try:

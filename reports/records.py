@@ -16,6 +16,8 @@ from reports.verdict import Verdict  # noqa: TC001  pydantic evaluates the annot
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reports.support import FrameworkSupport
+
 
 class Record(BaseModel):
     """Base of all records: frozen, no unknown fields, non-finite numbers survive JSON."""
@@ -281,12 +283,21 @@ def cell_id(scenario: str, route: str, source: str, target: str) -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """A run as it was read back: header, cells in the order of writing, footer where it finished."""
+    """A run as it was read back: header, cells in the order of writing, footer where it finished.
+
+    Args:
+        path: the folder.
+        header: what was known before anything ran.
+        cells: in the order of writing.
+        footer: None where the run did not finish.
+        support: what its cases of `conformance` say of frameworks, route by route; empty where there were none.
+    """
 
     path: Path
     header: Header
     cells: tuple[Cell, ...]
     footer: Footer | None
+    support: tuple[FrameworkSupport, ...] = ()
 
     @property
     def finished(self) -> bool:

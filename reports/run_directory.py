@@ -16,12 +16,17 @@ from pydantic import ValidationError, model_validator
 
 from reports.publication import publish
 from reports.records import Cell, Footer, Header, Record, Run
+from reports.support import SupportFile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from reports.support import FrameworkSupport
+
 RUN_FILE = "run.jsonl"
+SUPPORT_FILE = "support.json"
 
 
 class RunDirectoryError(Exception):
@@ -96,6 +101,12 @@ class RunWriter:
         self._cells.add(cell.id)
         self._append(_Line(cell=cell))
 
+    def support(self, found: Sequence[FrameworkSupport]) -> None:
+        """Keep what the cases of `conformance` say of frameworks; a run without them has no such file."""
+        if found:
+            text = SupportFile(format=1, frameworks=tuple(found)).model_dump_json(exclude_unset=True)
+            (self.folder / SUPPORT_FILE).write_text(text, encoding="utf-8")
+
     def finish(self, footer: Footer) -> None:
         """Append the footer, which makes the run a finished one."""
         self._append(_Line(footer=footer))
@@ -138,7 +149,7 @@ def read_run(path: Path) -> Run:
 
     Raises:
         RunDirectoryError: if `path` is not a run directory.
-        CorruptRunError: if a line is wrong, naming it.
+        CorruptRunError: if a line is wrong, naming it, or the file of what frameworks support.
     """
     file = path / RUN_FILE
     try:
@@ -154,7 +165,16 @@ def read_run(path: Path) -> Run:
         raise RunDirectoryError(f"{path} is not a run directory: {RUN_FILE} does not start with a header")
     footer = lines[-1].footer
     body = lines[1:-1] if footer else lines[1:]
-    return Run(path, header, _cells(body, file), footer)
+    return Run(path, header, _cells(body, file), footer, _support(path / SUPPORT_FILE))
+
+
+def _support(file: Path) -> tuple[FrameworkSupport, ...]:
+    try:
+        return SupportFile.model_validate_json(file.read_bytes()).frameworks
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValidationError) as error:
+        raise CorruptRunError(f"{file} is not valid: {_short(error)}; run again") from error
 
 
 def _cells(lines: list[_Line], file: Path) -> tuple[Cell, ...]:

@@ -132,6 +132,6 @@ def worst(entries: Iterable[Entry]) -> Entry:
 class SupportFile(Record):
     """The file of a run that holds what its cases of `conformance` say of frameworks."""
 
-    format: Literal[1] = 1
+    format: Literal[1]
     """Version of this schema."""
     frameworks: tuple[FrameworkSupport, ...]

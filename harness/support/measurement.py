@@ -55,6 +55,29 @@ class Measured:
     uses: Mapping[str, str]
 
 
+def measured(
+    bench: Bench, route: Route, case: Case, *, run: LegRun, reference: LegRun, written: LegRun | None
+) -> Measured:
+    """What was made of a case, from what was run of it.
+
+    Args:
+        bench: judges.
+        route: by our mapping or by its own importer and exporter.
+        case: what was tried.
+        run: the framework's own run of the case.
+        reference: the reference's.
+        written: the reference's run of the file that the framework wrote, None if there is none.
+    """
+    return Measured(
+        environment=run.leg.environment,
+        route=route,
+        case=case,
+        imported=_guarded(lambda: legs.fidelity(bench, route, run, reference)),
+        exported=_guarded(lambda: legs.export(bench, run, written, reference.leg.graph)),
+        uses=run.results[0].outcome.uses,
+    )
+
+
 def measure(
     environments: Iterable[Environment],
     workers: Workers,
@@ -131,14 +154,7 @@ def _judged(
 ) -> Measured:
     reference = expected[trial.reference(trial.graph)]
     again = expected[trial.reference(written)] if written else None
-    return Measured(
-        environment=run.leg.environment,
-        route=run.leg.route,
-        case=trial.case,
-        imported=_guarded(lambda: legs.fidelity(bench, run.leg.route, run, reference)),
-        exported=_guarded(lambda: legs.export(bench, run, again, trial.graph)),
-        uses=run.results[0].outcome.uses,
-    )
+    return measured(bench, run.leg.route, trial.case, run=run, reference=reference, written=again)
 
 
 def _guarded(judge: Callable[[], Judgement]) -> Judgement:
