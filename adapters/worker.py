@@ -97,7 +97,7 @@ def _steps(job: Job, folder: Path) -> Outcome:
 def _load(job: Job, *, reverse: bool = False) -> Model:
     if job.path:
         _make_importable(job)
-    graph = graphs.read(Path(job.graph))
+    graph = graphs.read(Path(job.graph), known=True)  # whoever sent the job has read it
     if reverse:
         nodes = dict(reversed(graph.nodes.items()))
         graph = nir.NIRGraph(nodes, list(reversed(graph.edges)), type_check=False)

@@ -43,9 +43,24 @@ def content(path: Path) -> Content:
     """The content of a file's "node", as `nir.dict2NIRNode` takes it.
 
     Raises:
-        MalformedError: it is no such tree.
-        Exception: whatever h5py and nir raise on foreign and damaged files.
+        MalformedError: it is no HDF5 file, or has no such tree.
     """
+    try:
+        return _tree(path)
+    except MalformedError as error:
+        raise MalformedError(f"HDF5, but not a NIR file: {error}") from error
+    except OSError as error:
+        raise MalformedError(f"cannot be read as HDF5, expected a NIR file: {error}") from error
+    except Exception as error:  # h5py and nir raise many kinds on foreign HDF5 files
+        raise MalformedError(f"HDF5, but not a NIR file: {words(error)}") from error
+
+
+def words(error: Exception) -> str:
+    """An exception in one line."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _tree(path: Path) -> Content:
     _check_heaps(path.read_bytes())
     with h5py.File(path, "r") as file:
         node = file["node"]
@@ -90,6 +105,8 @@ def _walk(group: h5py.Group, left: list[int], seen: set[int], depth: int) -> Non
         if isinstance(child, h5py.Group):
             _walk(child, left, seen, depth + 1)
         elif isinstance(child, h5py.Dataset):
+            if child.dtype.kind not in "biufcS" and not h5py.check_string_dtype(child.dtype):
+                raise MalformedError(f"{where!r} holds {child.dtype}, expected numbers or text")
             left[0] -= 0 if child.shape is None else child.size * child.dtype.itemsize
             if left[0] < 0:
                 raise MalformedError(f"{where!r} has shape {child.shape}, more than the file can hold")

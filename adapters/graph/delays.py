@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _SNAP = 6
 """Decimals a number of steps is rounded to first, so that 2.5 steps given in float32 are still 2.5 steps."""
 
+_MOST = 2**31
+
 
 def delay_steps(delay: object, dt: float) -> Array:
     """Steps n = floor(delay/dt + 1/2), as integers in the shape of `delay`.
@@ -25,12 +27,15 @@ def delay_steps(delay: object, dt: float) -> Array:
         dt: seconds a step.
 
     Raises:
-        ValueError: negative or not finite.
+        ValueError: negative, not finite, or too many.
     """
     seconds = np.asarray(np.asarray(delay, dtype=np.float32), dtype=np.float64)
     if not np.isfinite(seconds).all() or (seconds < 0).any():
         raise ValueError(f"delay is {seconds}, expected seconds, zero or more")
-    return np.floor(np.round(seconds / dt, _SNAP) + 0.5).astype(np.int64)
+    steps = np.floor(np.round(seconds / dt, _SNAP) + 0.5)
+    if (steps >= _MOST).any():
+        raise ValueError(f"delay is {seconds}, expected fewer than 2^31 steps of {dt} s")
+    return steps.astype(np.int64)
 
 
 def off_grid(delay: object, dt: float) -> bool:

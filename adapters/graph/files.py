@@ -1,7 +1,7 @@
 """NIR files.
 
-Decides how a graph is read (without nir's own type check, which rejects valid graphs), what makes a file
-malformed, and how one is written: nodes and edges sorted, beside the target and then renamed.
+Decides how a graph is read (in a process that may die, without nir's own type check, which rejects valid graphs), what
+makes a file malformed, and how one is written: nodes and edges sorted, beside the target and then renamed.
 """
 
 from __future__ import annotations
@@ -12,23 +12,29 @@ from pathlib import Path
 
 import nir
 
-from adapters.graph.content import Content, check, content, copied, culprit
+from adapters.graph.content import Content, check, content, copied, culprit, words
 from adapters.graph.inline import check_edges
 from adapters.graph.malformed import MalformedError
+from adapters.graph.reader import Reader
 
 _RESETTING = ("IF", "LIF", "CubaLIF")
 _LEGACY = "_nirtrip_legacy"
+_READER = Reader()
 
 
-def read(path: str | os.PathLike[str]) -> nir.NIRGraph:
+def read(path: str | os.PathLike[str], *, known: bool = False) -> nir.NIRGraph:
     """Read a graph.
 
     A spiking neuron without v_reset (files before nir 1.0.6) gets 0 and is remembered: see `legacy`.
 
+    Args:
+        path: of the file.
+        known: the file has been read before, so that this process may read it itself.
+
     Raises:
         MalformedError: there is no such file, it is no HDF5 file, or what it holds is no valid graph.
     """
-    held = _content(Path(path))
+    held = _content(Path(path), known=known)
     try:
         check(held)
         remembered = _prepare(held, "")
@@ -61,23 +67,16 @@ def write(graph: nir.NIRGraph, path: str | os.PathLike[str]) -> None:
         Path(beside).unlink(missing_ok=True)
 
 
-def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-
-
-def _content(path: Path) -> Content:
+def _content(path: Path, *, known: bool) -> Content:
     if not path.is_file():
         found = "is a directory" if path.is_dir() else "does not exist"
         raise MalformedError(f"{path}: {found}, expected a NIR file")
     if path.stat().st_size == 0:
         raise MalformedError(f"{path}: is empty, expected a NIR file")
     try:
-        held = content(path)
-    except OSError as error:
-        raise MalformedError(f"{path}: cannot be read as HDF5, expected a NIR file: {error}") from error
-    except Exception as error:  # h5py and nir raise many kinds on foreign HDF5 files
-        raise MalformedError(f"{path}: HDF5, but not a NIR file: {_words(error)}") from error
-    return held
+        return content(path) if known else _READER.content(path)
+    except MalformedError as error:
+        raise MalformedError(f"{path}: {error}") from error
 
 
 def _graph(held: Content) -> nir.NIRGraph:
@@ -88,7 +87,7 @@ def _graph(held: Content) -> nir.NIRGraph:
     except Exception as error:  # nir raises whatever its constructors meet
         name = culprit(held)
         said = f"{name!r} is no node that nir takes" if name else "nir does not take it"
-        raise MalformedError(f"{said}: {_words(error)}") from error
+        raise MalformedError(f"{said}: {words(error)}") from error
 
 
 def _prepare(node: Content, name: str) -> list[str]:

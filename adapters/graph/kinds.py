@@ -52,5 +52,6 @@ def parameters(node: nir.NIRNode) -> dict[str, Array]:
             raise MalformedError(
                 f"{kind(node)}: {field.name} holds {array.dtype}, expected numbers; write numbers there"
             )
-        found[field.name] = array.astype(np.float32) if array.dtype.kind == "f" else array
+        with np.errstate(over="ignore"):  # to infinity, which is told as such
+            found[field.name] = array.astype(np.float32) if array.dtype.kind == "f" else array
     return found

@@ -67,8 +67,10 @@ class Recorder:
 
     def _see(self, name: str, _module: torch.nn.Module, output: object) -> None:
         self.see(name, output)
-        if name in self._recording:
-            self._membranes[name] = self._membrane(self._recording[name])
+        module = self._recording.get(name)
+        if module is not None and module.recordings:  # one module for two nodes is read once
+            sharing = [each for each, other in self._recording.items() if other is module]
+            self._membranes |= dict.fromkeys(sharing, self._membrane(module))
 
     def see(self, name: str, value: object) -> None:
         """Keep what a node gave, (B*T, *shape), where it is probed."""

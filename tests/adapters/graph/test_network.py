@@ -110,6 +110,12 @@ def test_delays_go_to_the_nearest_step_halves_up(ratio, steps):
     assert delay_steps(np.float32(ratio * 1e-3), 1e-3) == steps
 
 
+def test_a_delay_of_more_steps_than_anyone_can_wait_is_malformed(build):
+    graph = build({"n": nir.Delay(np.array([1.0, 1e30], np.float32))}, [("input", "n"), ("n", "output")])
+    with pytest.raises(MalformedError, match=r"Delay 'n': delay is .*, expected fewer than 2\^31 steps of 0.001 s"):
+        network(graph, 1e-3)
+
+
 @pytest.mark.parametrize(("ratio", "off"), [(0, False), (7, False), (1000, False), (0.5, True), (7.01, True)])
 def test_a_delay_is_off_grid_unless_float32_explains_the_difference(ratio, off):
     assert off_grid(np.float32(ratio * 1e-4), 1e-4) is off

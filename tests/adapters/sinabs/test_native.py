@@ -110,6 +110,15 @@ def test_two_nodes_that_it_does_not_know_are_one_to_it(wired):
         native.load(graph, DT)
 
 
+def test_two_nodes_whose_names_meet_are_one_module(wired, stimulus):
+    """nirtorch makes one name of "n.1" and "n_1"; what it runs is shown under both."""
+    nodes = {"n.1": lif(), "n_1": lif(v_threshold=f(1, 1))}
+    graph = wired(nodes, list(pairwise(["x", *nodes, "y"])), 2)
+    recording = run(graph, stimulus, Probes(tuple(nodes), tuple(nodes)))
+    for group in (recording.outputs, recording.membranes):
+        np.testing.assert_array_equal(group["n.1"], group["n_1"])
+
+
 def test_a_loop_carries_nothing_within_a_call(wired, stimulus):
     """Each layer is given the whole sequence: what feeds back would arrive in the next one."""
     weight = nir.Affine(np.eye(2, dtype=np.float32), 0 * ONE)
