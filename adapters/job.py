@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from adapters.training import Arrival, Gradient, Memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +39,7 @@ class Job:
         samples: leading batch elements that are run; 0 for all.
         export: whether to export the graph as well.
         check_order: whether to load and run the graph again in reverse order.
+        training: whether to measure if the model can be trained on.
         options: further keyword arguments of the adapter's `load` (the reference's dialect, say).
         folder: where the recording, the exported graph and the log go.
     """
@@ -56,6 +59,7 @@ class Job:
     samples: int = 0
     export: bool = False
     check_order: bool = False
+    training: bool = False
     options: Mapping[str, str | int | None] = field(default_factory=dict)
     folder: str = ""
 
@@ -90,6 +94,38 @@ NOT_RUN = Step("not-run")
 
 
 @dataclass(frozen=True)
+class Training:
+    """Whether the model can be trained on.
+
+    Args:
+        backward: a backward pass through the run; `refused` where the framework has none.
+        gradients: what it brought to each number of the model.
+        repeat: running the same input again.
+        memory: what a run leaves to the next; None where that is not known.
+    """
+
+    backward: Step = NOT_RUN
+    gradients: tuple[Gradient, ...] = ()
+    repeat: Step = NOT_RUN
+    memory: Memory | None = None
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> Self:
+        """From plain values."""
+        gradients = ({**each, "arrival": Arrival(each["arrival"])} for each in fields["gradients"])
+        return cls(
+            backward=Step(**fields["backward"]),
+            gradients=tuple(Gradient(**each) for each in gradients),
+            repeat=Step(**fields["repeat"]),
+            memory=Memory(**fields["memory"]) if fields["memory"] else None,
+        )
+
+
+UNTRAINED = Training()
+"""Nobody asked."""
+
+
+@dataclass(frozen=True)
 class Outcome:
     """How a job ended.
 
@@ -97,6 +133,7 @@ class Outcome:
         load: reading or authoring the model.
         run: simulating it.
         export: writing its graph; `not-run` where it was not asked for.
+        training: whether the model can be trained on.
         uses: node of the graph and what stands for it in the framework.
         order_dependent: what changes when the file's edges come in another order, "" if nothing does.
         seconds: wall time of the job.
@@ -106,6 +143,7 @@ class Outcome:
     load: Step
     run: Step
     export: Step
+    training: Training = UNTRAINED
     uses: Mapping[str, str] = field(default_factory=dict)
     order_dependent: str = ""
     seconds: float = 0.0
@@ -114,7 +152,8 @@ class Outcome:
     @property
     def reusable(self) -> bool:
         """Whether the same job would end the same way: a crash or a timeout may not."""
-        return all(step.status in ("done", "refused", "not-run") for step in (self.load, self.run, self.export))
+        steps = (self.load, self.run, self.export, self.training.backward, self.training.repeat)
+        return all(step.status in ("done", "refused", "not-run") for step in steps)
 
     def to_json(self) -> str:
         """For the wire and the store."""
@@ -126,4 +165,5 @@ class Outcome:
         fields = json.loads(text)
         for step in ("load", "run", "export"):
             fields[step] = Step(**fields[step])
+        fields["training"] = Training.of(fields["training"])
         return cls(**fields)

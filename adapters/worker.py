@@ -28,7 +28,8 @@ import numpy as np
 from adapters import graph as graphs
 from adapters import recording_file
 from adapters.base import Probes, Recording, RefusedError
-from adapters.job import DONE, EXPORT, LOG, NOT_RUN, RECORDING, Job, Outcome, Step
+from adapters.job import DONE, EXPORT, LOG, NOT_RUN, RECORDING, UNTRAINED, Job, Outcome, Step, Training
+from adapters.training import Gradient, Memory, Resetting, Trainable, alike, no_gradients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,9 +90,10 @@ def _steps(job: Job, folder: Path) -> Outcome:
     model = loaded[0]
     run = _step(job, lambda: recording_file.save(_run(job, model), folder / RECORDING))
     export = _step(job, lambda: graphs.write(model.export(), folder / EXPORT)) if job.export else NOT_RUN
+    training = _training(job, model) if job.training and run == DONE else UNTRAINED
     uses = {node: use.value for node, use in model.uses.items()}
     order = _other_order(job, run, folder / RECORDING)
-    return Outcome(load, run, export, uses=uses, order_dependent=order)
+    return Outcome(load, run, export, training, uses=uses, order_dependent=order)
 
 
 def _load(job: Job, *, reverse: bool = False) -> Model:
@@ -128,10 +130,38 @@ def _make_importable(job: Job) -> None:
 
 
 def _run(job: Job, model: Model) -> Recording:
+    return model.run(_stimulus(job), Probes(job.outputs, job.membranes, job.membrane_samples))
+
+
+def _stimulus(job: Job) -> dict[str, Array]:
     kept = job.samples or None
     with np.load(job.stimulus) as file:
-        stimulus = {name: np.asarray(file[key][:, :kept], dtype=np.float32) for name, key in job.inputs}
-    return model.run(stimulus, Probes(job.outputs, job.membranes, job.membrane_samples))
+        return {name: np.asarray(file[key][:, :kept], dtype=np.float32) for name, key in job.inputs}
+
+
+def _training(job: Job, model: Model) -> Training:
+    """Whether one can go on training the model: what fails here costs nothing else."""
+    stimulus = _stimulus(job)
+    found: list[Memory] = []
+    gradients: list[Gradient] = []
+    repeat = _step(job, lambda: found.append(_memory(model, stimulus)))
+    backward = _step(job, lambda: gradients.extend(_gradients(model, stimulus)))
+    return Training(backward, tuple(gradients), repeat, found[0] if found else None)
+
+
+def _gradients(model: Model, stimulus: dict[str, Array]) -> tuple[Gradient, ...]:
+    if not isinstance(model, Trainable):
+        raise no_gradients("the adapter's model")
+    return model.gradients(stimulus)
+
+
+def _memory(model: Model, stimulus: dict[str, Array]) -> Memory:
+    """What a run leaves to the next; where `run` is all there is, the model is told to start from rest by nobody."""
+    first = model.run(stimulus, Probes(())).predictions
+    if not isinstance(model, Resetting):
+        return Memory(alone=alike(first, model.run(stimulus, Probes(())).predictions))
+    alone = alike(first, model.carry_on(stimulus))
+    return Memory(alone, model.reset_call, alike(first, model.run(stimulus, Probes(())).predictions))
 
 
 def _other_order(job: Job, ended: Step, recorded: Path | None) -> str:

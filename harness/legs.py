@@ -43,6 +43,7 @@ SHARED_FILES = (
     "refusals",
     "stimulus",
     "tape",
+    "training",
     "worker",
 )
 SHARED_FOLDER = "graph"
@@ -61,6 +62,7 @@ class Leg:
         export: whether the model's graph is exported as well.
         samples: leading samples of the first shard that are run; 0 for the whole stimulus.
         options: further arguments of the adapter's `load`.
+        training: whether it is measured if the model can be trained on.
     """
 
     environment: Environment
@@ -70,6 +72,7 @@ class Leg:
     export: bool = False
     samples: int = 0
     options: Mapping[str, str | int | None] = field(default_factory=dict)
+    training: bool = False
 
     def __hash__(self) -> int:
         return hash(self._identity)
@@ -81,7 +84,7 @@ class Leg:
     def _identity(self) -> tuple[str, ...]:
         options = json.dumps(dict(self.options), sort_keys=True)
         what = (self.scenario.name, self.environment.name, self.route, str(self.graph.path))
-        return (*what, str(self.samples), options)
+        return (*what, str(self.samples), options, str(self.training))
 
     @cached_property
     def shards(self) -> tuple[tuple[int, int], ...]:
@@ -94,6 +97,10 @@ class Leg:
     def tasks(self, store: Store) -> tuple[Task, ...]:
         """A job for each shard."""
         return tuple(self._task(store, start, stop) for start, stop in self.shards)
+
+    def stimulus(self, store: Store) -> Path:
+        """The file of the first shard's stimulus."""
+        return _stimulus(store, self.scenario, *self.shards[0])[1]
 
     def _task(self, store: Store, start: int, stop: int) -> Task:
         stimulus_key, stimulus = _stimulus(store, self.scenario, start, stop)
@@ -114,6 +121,7 @@ class Leg:
             samples=self.samples,
             export=self.export and start == 0,
             check_order=self.route == "native" and start == 0,
+            training=self.training and start == 0,
             options=dict(self.options),
         )
         return Task(self._key(job, stimulus_key), self.environment, job)

@@ -8,7 +8,7 @@ names and the wiring of an exported graph are the loaded graph's, with nested gr
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import nir
 import numpy as np
@@ -20,6 +20,7 @@ from adapters.brian2.simulation import Simulation
 from adapters.brian2.tape import Tape
 from adapters.graph import network
 from adapters.stimulus import extent
+from adapters.training import no_gradients
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +72,14 @@ class Brian2Model:
                 some = {name: _padded(x[:, first : first + copies], copies) for name, x in stimulus.items()}
                 simulation.run(some, tape.keeper(simulation.populations, first))
         return tape.recording
+
+    def gradients(self, stimulus: Mapping[str, Array]) -> NoReturn:  # noqa: ARG002  the signature is the contract's
+        """None.
+
+        Raises:
+            RefusedError: always.
+        """
+        raise no_gradients("Brian2 2.9")
 
     def export(self) -> nir.NIRGraph:
         """The flat graph, with every number read from the live groups."""

@@ -16,6 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from adapters.base import Array, Probes, Recording
+from adapters.jax_layers.gradients import weighted
 from adapters.jax_layers.neuron import Cell, Neuron
 from adapters.jax_layers.part import double_precision
 from adapters.probed import check
@@ -55,20 +56,43 @@ class Executor:
             StimulusError: the stimulus does not fit the Inputs.
             UnknownProbeError: a probe names no node.
         """
-        _, batch = extent(self.network, stimulus)
         check(self.network, probes)
-        given = {name: np.asarray(stimulus[name]) for name in self.network.inputs}
-        shapes = self.network.output_shapes
         with double_precision():
-            rest = {name: part.initial(batch, shapes[name]) for name, part in parts.items() if isinstance(part, Cell)}
-            outputs, membranes = self._compiled(probes, dict(parts), rest, given)
+            outputs, membranes = self._compiled(probes, dict(parts), *self._start(parts, stimulus))
             kept = jax.tree.map(np.array, (outputs, membranes))
         return _recording(self.network, probes, *kept)
 
-    def _simulate(self, probes: Probes, parts: Parts, rest: dict[str, Any], stimulus: Arrays) -> tuple[Arrays, Arrays]:
+    def backward(self, parts: Parts, stimulus: Mapping[str, Array]) -> dict[str, Any]:
+        """What a backward pass through the same run brings: node to its part, with gradients for arrays."""
+
+        def loss(parts: Parts) -> jax.Array:
+            outputs, _ = self._simulate(Probes(()), parts, *start, differentiable=True)
+            return weighted(outputs.values())
+
+        with double_precision():
+            start = self._start(parts, stimulus)
+            brought: dict[str, Any] = jax.grad(loss, allow_int=True)(dict(parts))
+            return brought
+
+    def _start(self, parts: Parts, stimulus: Mapping[str, Array]) -> tuple[dict[str, Any], dict[str, Array]]:
+        """States at rest, and the stimulus of the Inputs."""
+        _, batch = extent(self.network, stimulus)
+        shapes = self.network.output_shapes
+        rest = {name: part.initial(batch, shapes[name]) for name, part in parts.items() if isinstance(part, Cell)}
+        return rest, {name: np.asarray(stimulus[name]) for name in self.network.inputs}
+
+    def _simulate(
+        self,
+        probes: Probes,
+        parts: Parts,
+        rest: dict[str, Any],
+        stimulus: Arrays | dict[str, Array],
+        *,
+        differentiable: bool = False,
+    ) -> tuple[Arrays, Arrays]:
         """What is probed, (T, B, *shape); traced by JAX, which sorts the keys of every dict."""
         batch = next(iter(stimulus.values())).shape[1]
-        step = _Step(self.network, parts, probes, batch)
+        step = _Step(self.network, parts, probes, batch, differentiable)
         silent = {a: jnp.zeros((batch, *self.network.output_shapes[a]), jnp.float32) for a, _ in self.network.late}
         _, kept = jax.lax.scan(step, (rest, silent), stimulus)
         return kept
@@ -76,12 +100,21 @@ class Executor:
 
 @dataclass(frozen=True, eq=False)  # JAX hashes the function of a scan
 class _Step:
-    """One step of a network; the carry is the cells' states and what late edges bring next."""
+    """One step of a network; the carry is the cells' states and what late edges bring next.
+
+    Args:
+        network: order, wiring and shapes.
+        parts: node to what stands for it.
+        probes: what is kept.
+        batch: elements of the batch.
+        differentiable: keep spikes as they are, not as bytes.
+    """
 
     network: Network
     parts: Parts
     probes: Probes
     batch: int
+    differentiable: bool
 
     def __call__(
         self, carry: tuple[dict[str, Any], Arrays], stimulus: Arrays
@@ -109,7 +142,8 @@ class _Step:
 
     def _kept(self, now: Arrays, states: dict[str, Any]) -> tuple[Arrays, Arrays]:
         names = (*self.probes.outputs, *self.network.outputs)
-        outputs = {name: now[name].astype(jnp.uint8 if self.network.counts(name) else jnp.float32) for name in names}
+        bytes_of = {name for name in names if self.network.counts(name) and not self.differentiable}
+        outputs = {name: now[name].astype(jnp.uint8 if name in bytes_of else jnp.float32) for name in names}
         membranes = {}
         for name in self.probes.membranes:
             part = self.parts[name]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import partial
 
 from adapters.jax_layers.model import build
+from adapters.jaxsnn.fields import FIELDS
 from adapters.jaxsnn.layers import layer
 from adapters.jaxsnn.neurons import neuron
 
-load = partial(build, neuron=neuron, layer=layer)
+load = partial(build, neuron=neuron, layer=layer, fields=FIELDS)

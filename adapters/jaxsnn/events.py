@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import jax.numpy as jnp
 import numpy as np
 from nir.data_ir import EventData, NIRGraphData, NIRNodeData
 
@@ -17,6 +18,8 @@ from adapters.base import Array, RefusedError, as_counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import jax
 
 _EPS = float(np.finfo(np.float32).eps)
 
@@ -53,6 +56,12 @@ def per_step(spike: Any, shape: tuple[int, ...], steps: int, dt: float) -> Array
     counts = np.zeros((steps, len(time), int(np.prod(shape))), np.int32)
     np.add.at(counts, (step[own].astype(np.int64), np.nonzero(own)[0], index[own]), 1)
     return as_counts(counts).reshape(steps, len(time), *shape)
+
+
+def is_own(spike: Any) -> jax.Array:  # noqa: ANN401  jaxsnn's Spike
+    """Which events are spikes of the population itself that were had before the end."""
+    own: jax.Array = spike.internal & (spike.idx >= 0) & jnp.isfinite(spike.time)
+    return own
 
 
 def is_full(spike: Any) -> bool:  # noqa: ANN401  jaxsnn's Spike

@@ -13,26 +13,41 @@ There is no exporter in release 0.3.0.
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jax
+import jax.numpy as jnp
 import nir
 import numpy as np
 
 from adapters.absent import no_exporter
 from adapters.base import Array, Probes, Realisation, Recording
 from adapters.handlers import own_handlers
-from adapters.jaxsnn.events import as_events, is_full, per_step
+from adapters.jax_layers.gradients import weighted
+from adapters.jaxsnn.events import as_events, is_full, is_own, per_step
+from adapters.jaxsnn.fields import FIELDS
 from adapters.jaxsnn.package import event
+from adapters.training import Arrival, Gradient, arrival, held
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     Events = Mapping[str, Any]
     """Node to what it went through, jaxsnn's Spike; None for a node without events."""
 
 _ROOM = 256
 """Events a population has room for at first, beyond those of the stimulus."""
+
+
+class _Simulated(NamedTuple):
+    """A run: the imported network, its weights, what runs it again with others, and what was found."""
+
+    topology: Any
+    weights: Any
+    apply: Callable[[Any], Events]
+    found: Events
 
 
 class NativeModel:
@@ -57,7 +72,7 @@ class NativeModel:
         steps = len(next(iter(stimulus.values())))
         given = {name: np.asarray(counts) for name, counts in stimulus.items()}
         with own_handlers():
-            found = self._simulate(given, steps)
+            found = self._simulate(given, steps).found
         counts = {name: given[name].astype(np.float32) for name in given}
         for name, node in self._graph.nodes.items():
             if isinstance(node, nir.CubaLIF):
@@ -83,7 +98,27 @@ class NativeModel:
             topology = event.from_nir(self._graph, config)
             return topology, *topology.done()
 
-    def _simulate(self, stimulus: Mapping[str, Array], steps: int) -> Events:
+    def gradients(self, stimulus: Mapping[str, Array]) -> tuple[Gradient, ...]:
+        """One backward pass through the whole run, from the times of the spikes that reach an Output.
+
+        What jaxsnn differentiates are times, by its weights; a population's numbers are none of its parameters.
+        """
+        with own_handlers():
+            simulated = self._simulate(stimulus, len(next(iter(stimulus.values()))))
+            brought = jax.grad(lambda weights: self._lateness(simulated.apply(weights)))(simulated.weights)
+        return tuple(
+            each
+            for name, node in self._graph.nodes.items()
+            for each in (*_of_weights(name, brought.get(name)), *_of_population(name, node, simulated.topology))
+        )
+
+    def _lateness(self, found: Events) -> jax.Array:
+        """The loss: the times of the spikes that are put out, each weighted by another number."""
+        names = [a for a, b in self._graph.edges if isinstance(self._graph.nodes[b], nir.Output)]
+        spikes = [found[name] for name in names]
+        return weighted(jnp.where(is_own(each), each.time, 0) for each in spikes)
+
+    def _simulate(self, stimulus: Mapping[str, Array], steps: int) -> _Simulated:
         """What every population went through, with room for all of it."""
         data = as_events(stimulus, self._dt)
         arriving = sum(node.observables["spikes"].shape[1] for node in data.nodes.values())
@@ -91,10 +126,12 @@ class NativeModel:
         room, most = arriving + _ROOM, arriving + steps * neurons
         while True:
             topology, init, apply = self._import(steps * self._dt, room)
-            found: Events = apply(event.from_nir_data(data, topology), init(jax.random.PRNGKey(0)))
+            weights = init(jax.random.PRNGKey(0))
+            given = event.from_nir_data(data, topology)
+            found: Events = apply(given, weights)
             full = any(is_full(found[name]) for name in found if name not in stimulus and found[name] is not None)
             if not full or room >= most:
-                return found
+                return _Simulated(topology, weights, partial(apply, given), found)
             room *= 2
 
     def _predictions(self, counts: Mapping[str, Array]) -> dict[str, Array]:
@@ -110,3 +147,17 @@ class NativeModel:
 def load(graph: nir.NIRGraph, dt: float) -> NativeModel:
     """Import a graph."""
     return NativeModel(graph, dt)
+
+
+def _of_weights(name: str, brought: object) -> Iterator[Gradient]:
+    if brought is not None:
+        yield Gradient(name, name, "weight", arrival(brought))
+
+
+def _of_population(name: str, node: nir.NIRNode, topology: Any) -> Iterator[Gradient]:  # noqa: ANN401  jaxsnn's own
+    if isinstance(node, nir.CubaLIF):
+        kept = topology.graph.nodes[name]["module"].parameters["lif_params"]
+        for field in fields(kept):
+            yield Gradient(
+                f"{name}.{field.name}", name, held(field.name, node, FIELDS), Arrival.NO_PARAMETER, "a number"
+            )

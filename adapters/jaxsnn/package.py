@@ -12,5 +12,6 @@ from adapters.handlers import own_handlers
 with own_handlers():
     from jaxsnn import discrete, event
     from jaxsnn.discrete import functional, modules
+    from jaxsnn.discrete.functional.threshold import superspike
 
-__all__ = ["discrete", "event", "functional", "modules"]
+__all__ = ["discrete", "event", "functional", "modules", "superspike"]

@@ -10,14 +10,12 @@ and nothing is given as input. Its own spike function gives half a spike at the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import jax
 import jax.numpy as jnp
 
-from adapters.jaxsnn.package import functional, modules
-
-if TYPE_CHECKING:
-    import jax
+from adapters.jaxsnn.package import functional, modules, superspike
 
 Parameters = Any
 """jaxsnn's LIFParameters or LIParameters; an entry may be an array of one number per neuron."""
@@ -54,5 +52,6 @@ def advance(params: Parameters, dt: float, current: jax.Array, state: State) -> 
 
 
 def strictly(above: jax.Array) -> jax.Array:
-    """A spike where v - v_th > 0."""
-    return (above > 0).astype(above.dtype)
+    """A spike where v - v_th > 0, with the derivative of jaxsnn's own spike function."""
+    own = superspike(above)
+    return (above > 0).astype(above.dtype) + (own - jax.lax.stop_gradient(own))

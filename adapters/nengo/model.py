@@ -10,7 +10,7 @@ exported graph's numbers are read from it. Names and wiring are the loaded graph
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import nengo
 import nir
@@ -22,6 +22,7 @@ from adapters.nengo.delay import delay
 from adapters.nengo.isolation import isolated
 from adapters.nengo.layers import dense, pool, relay, scale
 from adapters.nengo.populations import population
+from adapters.training import no_gradients
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,14 @@ class NengoModel:
         """Simulate from rest and record."""
         with isolated():
             return simulation.run(self.network, self.live, self.parts, dt=self.dt, stimulus=stimulus, probes=probes)
+
+    def gradients(self, stimulus: Mapping[str, Array]) -> NoReturn:  # noqa: ARG002  the signature is the contract's
+        """None.
+
+        Raises:
+            RefusedError: always.
+        """
+        raise no_gradients("Nengo 4.1")
 
     def export(self) -> nir.NIRGraph:
         """The flat graph, with every number read from the live network."""

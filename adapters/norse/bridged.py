@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from adapters.norse.fields import FIELDS
 from adapters.norse.neurons import neuron
 from adapters.torch_layers.model import build
 
-load = partial(build, neuron=neuron)
+load = partial(build, neuron=neuron, fields=FIELDS)

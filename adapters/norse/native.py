@@ -12,50 +12,55 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-import torch
-
 from adapters.absent import no_importer
 from adapters.handlers import own_handlers
+from adapters.norse.fields import FIELDS
 from adapters.norse.package import KNOWS_NIR, library
 from adapters.norse.states import membranes
 from adapters.tape import Tape
 from adapters.torch_layers.hooks import signal
-from adapters.torch_layers.imported import Imported, places
+from adapters.torch_layers.imported import Imported, found, places, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import nir
+    import torch
 
     from adapters.base import Array, Probes, Recording
+    from adapters.torch_layers.gradients import Predictions
 
 
 class NativeModel(Imported):
     """What Norse's importer made of a graph."""
 
+    fields = FIELDS
+
     def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph) -> None:
         super().__init__(module, graph)
         self._places = places(graph)
 
-    def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
-        """Simulate from rest and record."""
+    def _simulate(self, stimulus: Mapping[str, Array], probes: Probes) -> tuple[Recording, Predictions]:
+        """Step by step, with the state that the module returned."""
         steps = self._steps(stimulus)
         tape = Tape(self._nodes, probes, len(steps))
-        state = None
-        with torch.no_grad(), own_handlers():  # its initial state asks for gradients
+        given, state = [], None
+        with own_handlers():
             for x in steps:
                 y, state = self.module(*x, state)
                 outputs, states = self._seen(state)
-                tape.keep(outputs, membranes(states), self._given(y, outputs))
-        return tape.recording()
+                given.append(self._given(y, outputs))
+                arrays = {name: signal(value) for name, value in outputs.items()}
+                tape.keep(arrays, membranes(states), {name: signal(value) for name, value in given[-1].items()})
+        return tape.recording(), stacked(given)
 
-    def _given(self, y: torch.Tensor, outputs: Mapping[str, Array]) -> dict[str, Array]:
+    def _given(self, y: torch.Tensor, outputs: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         """What the model gives for each Output: it returns one tensor, and keeps the others in its state."""
         if len(self._outputs) == 1:
-            return {self._outputs[0]: signal(y)}
+            return {self._outputs[0]: y}
         return {name: outputs[name] for name in self._outputs if name in outputs}
 
-    def _seen(self, state: object) -> tuple[dict[str, Array], dict[str, object]]:
+    def _seen(self, state: object) -> tuple[dict[str, torch.Tensor], dict[str, object]]:
         """Outputs and states of the nodes in nirtorch's GraphExecutorState, which nests as the graph does."""
         outputs, states = {}, {}
         for name, (*outer, inner) in self._places.items():
@@ -63,10 +68,13 @@ class NativeModel(Imported):
             for key in outer:
                 here = here.state[key][0]  # type: ignore[attr-defined]  # nirtorch's
             if inner in here.cache:  # type: ignore[attr-defined]  # same
-                outputs[name] = signal(here.cache[inner])  # type: ignore[attr-defined]  # same
+                outputs[name] = here.cache[inner]  # type: ignore[attr-defined]  # same
             if inner in here.state:  # type: ignore[attr-defined]  # same
                 states[name] = here.state[inner][0]  # type: ignore[attr-defined]  # same
         return outputs, states
+
+    def _placed(self) -> Mapping[str, tuple[str, torch.nn.Module]]:
+        return found(self.module, {name: ".".join(path) for name, path in self._places.items()})
 
     def export(self) -> nir.NIRGraph:
         """What Norse's exporter writes, given a sample without a batch dimension: it cannot leave one out."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from adapters.reference.perturb import Draw
 from adapters.reference.settings import Settings
 from adapters.reference.simulation import Simulation
 from adapters.stimulus import extent
+from adapters.training import no_gradients
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +63,14 @@ class ReferenceModel:
         extent(self.network, stimulus)
         rounded = {name: as_float32(stimulus[name]) for name in self.network.inputs}
         return Simulation(self.network, self.settings).run(rounded, probes)
+
+    def gradients(self, stimulus: Mapping[str, Array]) -> NoReturn:  # noqa: ARG002  the signature is the contract's
+        """None.
+
+        Raises:
+            RefusedError: always.
+        """
+        raise no_gradients("the reference")
 
     def export(self) -> nir.NIRGraph:
         """The graph that was loaded, as a copy."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from adapters.rockpool.fields import FIELDS
 from adapters.rockpool.neurons import neuron
 from adapters.torch_layers.model import build
 
-load = partial(build, neuron=neuron)
+load = partial(build, neuron=neuron, fields=FIELDS)

@@ -19,15 +19,17 @@ import numpy as np
 import torch
 
 from adapters.handlers import own_handlers
+from adapters.rockpool.fields import FIELDS
 from adapters.rockpool.package import ExpSynTorch, TorchModule, from_nir, own_numbers, to_nir
 from adapters.rockpool.recording import recording
 from adapters.torch_layers.hooks import watched
-from adapters.torch_layers.imported import Imported, safe
+from adapters.torch_layers.imported import Imported, found, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from adapters.base import Array, Probes, Recording
+    from adapters.torch_layers.gradients import Predictions
 
     Seen = dict[str, torch.Tensor]
 
@@ -35,33 +37,40 @@ if TYPE_CHECKING:
 class NativeModel(Imported):
     """What Rockpool's importer made of a graph."""
 
+    fields = FIELDS
+    reset_call = "reset_state() of every module"
+
     def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph) -> None:
         super().__init__(module, graph)
         self._places = _places(graph)
 
-    def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
-        """Simulate from rest and record."""
+    def _reset(self) -> None:
         for module in self.module.modules():
             if isinstance(module, TorchModule):
                 module.reset_state()
+
+    def _simulate(self, stimulus: Mapping[str, Array], probes: Probes) -> tuple[Recording, Predictions]:
+        """The whole sequence through one module after the other."""
         given = [torch.from_numpy(np.array(stimulus[name], np.float32).swapaxes(0, 1)) for name in self._inputs]
-        with torch.no_grad(), own_handlers(), own_numbers(), self._watched() as (outputs, membranes):
+        with own_handlers(), own_numbers(), self._watched() as (outputs, membranes):
             y, _ = self.module(*given)
         predictions = {name: outputs.get(name, y) for name in self._outputs}
-        return recording(self._nodes, probes, outputs, membranes, predictions)
+        return recording(self._nodes, probes, outputs, membranes, predictions), predictions
 
     @contextmanager
     def _watched(self) -> Iterator[tuple[Seen, Seen]]:
         """Output and membrane, (B, T, N), of each node's module, seen by forward hooks while the context lasts."""
         outputs: Seen = {}
         membranes: Seen = {}
-        modules = dict(self.module.named_children())
-        found = {name: modules[place] for name, place in self._places.items() if place in modules}
-        for module in found.values():
+        modules = {name: module for name, (_, module) in self._placed().items()}
+        for module in modules.values():
             if isinstance(module, TorchModule):
                 module._record = True  # noqa: SLF001  what `evolve(record=True)` sets, which nirtorch does not call
-        with watched(found, partial(_see, outputs, membranes)):
+        with watched(modules, partial(_see, outputs, membranes)):
             yield outputs, membranes
+
+    def _placed(self) -> Mapping[str, tuple[str, torch.nn.Module]]:
+        return found(self.module, self._places)
 
     def export(self) -> nir.NIRGraph:
         """What Rockpool's exporter writes, given a batch of one sequence of one step."""
@@ -89,11 +98,11 @@ def _places(graph: nir.NIRGraph) -> dict[str, str]:
 
     A nested graph is one module, LIFTorch with recurrent weights, that gives the spikes of its CubaLIF.
     """
-    found: dict[str, str] = {}
+    paths: dict[str, str] = {}
     for name, node in graph.nodes.items():
         place = safe(name)
         if isinstance(node, nir.NIRGraph):
-            found |= {f"{name}.{inner}": place for inner, n in node.nodes.items() if isinstance(n, nir.CubaLIF)}
+            paths |= {f"{name}.{inner}": place for inner, n in node.nodes.items() if isinstance(n, nir.CubaLIF)}
         else:
-            found[name] = place
-    return found
+            paths[name] = place
+    return paths

@@ -11,37 +11,44 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-import torch
-
+from adapters.sinabs.fields import FIELDS
 from adapters.sinabs.package import library, untouched
 from adapters.sinabs.recorder import Recorder, folded
-from adapters.torch_layers.imported import Imported, places, safe
+from adapters.torch_layers.imported import Imported, found, places, safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import nir
+    import torch
 
     from adapters.base import Array, Probes, Recording
+    from adapters.torch_layers.gradients import Predictions
 
 
 class NativeModel(Imported):
     """What Sinabs' importer made of a graph."""
 
+    fields = FIELDS
+    reset_call = "sinabs.reset_states(model)"
+
     def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph) -> None:
         super().__init__(module, graph)
         self._paths = {name: ".".join(place) for name, place in places(graph).items()}
 
-    def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
-        """Simulate from rest and record."""
+    def _reset(self) -> None:
+        library.reset_states(self.module)
+
+    def _simulate(self, stimulus: Mapping[str, Array], probes: Probes) -> tuple[Recording, Predictions]:
+        """The whole sequence through one layer after the other."""
         batch = stimulus[self._inputs[0]].shape[1]
         inputs = [folded(stimulus[name]) for name in self._inputs]
-        recorder = Recorder(self._modules(), self._nodes, probes, batch)
-        with torch.no_grad(), untouched(), recorder.watching():
-            library.reset_states(self.module)
+        modules = {name: module for name, (_, module) in self._placed().items()}
+        recorder = Recorder(modules, self._nodes, probes, batch)
+        with untouched(), recorder.watching():
             library.set_batch_size(self.module, batch)
-            y, state = self.module(*inputs)
-        return recorder.recording(self._given(y, state))
+            given = self._given(*self.module(*inputs))
+        return recorder.recording(given), given
 
     def _given(self, y: torch.Tensor, state: object) -> dict[str, torch.Tensor]:
         """What the model gives for each Output: it returns one tensor, and keeps the others in its state."""
@@ -50,10 +57,8 @@ class NativeModel(Imported):
         cache: dict[str, torch.Tensor] = state.cache  # type: ignore[attr-defined]  # nirtorch's
         return {name: cache[safe(name)] for name in self._outputs if safe(name) in cache}
 
-    def _modules(self) -> dict[str, torch.nn.Module]:
-        """Node to its module; one that the importer made nothing of is left out."""
-        found = dict(self.module.named_modules())
-        return {name: found[path] for name, path in self._paths.items() if path in found}
+    def _placed(self) -> Mapping[str, tuple[str, torch.nn.Module]]:
+        return found(self.module, self._paths)
 
     def export(self) -> nir.NIRGraph:
         """What Sinabs' exporter writes, given a sample that is a batch of one step."""

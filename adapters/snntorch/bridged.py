@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from adapters.snntorch.fields import FIELDS
 from adapters.snntorch.neurons import neuron
 from adapters.torch_layers.model import build
 
-load = partial(build, neuron=neuron)
+load = partial(build, neuron=neuron, fields=FIELDS)

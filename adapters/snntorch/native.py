@@ -10,46 +10,56 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-import torch
 from snntorch.export_nir import export_to_nir
 from snntorch.import_nir import import_from_nir
 
+from adapters.snntorch.fields import FIELDS
 from adapters.snntorch.instances import own_instances
 from adapters.snntorch.recorder import Recorder, reset
-from adapters.torch_layers.imported import Imported, safe
+from adapters.torch_layers.hooks import value
+from adapters.torch_layers.imported import Imported, found, safe, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import nir
+    import torch
 
     from adapters.base import Array, Probes, Recording
+    from adapters.torch_layers.gradients import Predictions
 
 
 class NativeModel(Imported):
     """What snnTorch's importer made of a graph."""
 
-    def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
-        """Simulate from rest and record."""
+    fields = FIELDS
+    reset_call = "reset_mem() of every neuron"
+
+    def _reset(self) -> None:
         reset(self.module)
+
+    def _simulate(self, stimulus: Mapping[str, Array], probes: Probes) -> tuple[Recording, Predictions]:
+        """Step by step, with the state that the module returned."""
         steps = self._steps(stimulus)
-        recorder = Recorder(self._modules(), self._nodes, probes, len(steps))
-        state = None
-        with torch.no_grad(), recorder.watching():
+        modules = {name: module for name, (_, module) in self._placed().items()}
+        recorder = Recorder(modules, self._nodes, probes, len(steps))
+        predictions, state = [], None
+        with recorder.watching():
             for x in steps:
                 *given, state = self.module(*x, state)
-                recorder.keep(dict(zip(self._outputs, given, strict=True)))
-        return recorder.recording()
+                predictions.append(dict(zip(self._outputs, map(value, given), strict=True)))
+                recorder.keep(predictions[-1])
+        return recorder.recording(), stacked(predictions)
 
     def export(self) -> nir.NIRGraph:
         """What snnTorch's exporter writes, given a sample with a batch dimension to leave out."""
         return export_to_nir(self.module, self._sample(1), ignore_dims=[0])
 
-    def _modules(self) -> dict[str, torch.nn.Module]:
-        """Node to the module under one of the names that nirtorch may have given it."""
+    def _placed(self) -> Mapping[str, tuple[str, torch.nn.Module]]:
+        """A module has one of the names that nirtorch may have given it."""
         known = dict(self.module.named_modules())
-        found = {name: [known[n] for n in _names(name) if n in known] for name in self._nodes}
-        return {name: modules[0] for name, modules in found.items() if modules}
+        paths = {name: [path for path in _names(name) if path in known] for name in self._nodes}
+        return found(self.module, {name: path[0] for name, path in paths.items() if path})
 
 
 def load(graph: nir.NIRGraph, dt: float) -> NativeModel:  # noqa: ARG001  snnTorch supposes 1e-4 s

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from adapters.spikingjelly.fields import FIELDS
 from adapters.spikingjelly.neurons import neuron
 from adapters.torch_layers.model import build
 
-load = partial(build, neuron=neuron)
+load = partial(build, neuron=neuron, fields=FIELDS)

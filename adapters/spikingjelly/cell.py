@@ -12,7 +12,7 @@ that all of them have, and none counts as native.
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
+from typing import Any, Final
 
 import torch
 from spikingjelly.activation_based import base, surrogate
@@ -21,14 +21,24 @@ from adapters.torch_layers.neuron import Neuron
 
 State = tuple[torch.Tensor, ...]
 
+SLOPE: Final = 4.0
+"""Alpha of SpikingJelly's default spike function, Sigmoid."""
+
 
 class AboveThreshold(surrogate.SurrogateFunctionBase):
-    """1 where its argument, v - v_threshold, is above 0: no floating-point difference of unequal numbers is 0."""
+    """1 where its argument, v - v_threshold, is above 0: no floating-point difference of unequal numbers is 0.
+
+    Its derivative is that of SpikingJelly's own default.
+    """
 
     @staticmethod
     def spiking_function(x: torch.Tensor, **_: object) -> torch.Tensor:
         """Spikes, in the type of `x`."""
-        return (x > 0).to(x)
+        strict = (x > 0).to(x)
+        if not x.requires_grad:
+            return strict
+        own = surrogate.sigmoid.apply(x, SLOPE)
+        return strict + (own - own.detach())
 
 
 class NodeCell(Neuron):

@@ -12,18 +12,21 @@ import copy
 import keyword
 from typing import TYPE_CHECKING
 
-import torch
 from spikingjelly.activation_based.nir_exchange import export_to_nir, import_from_nir
 
+from adapters.spikingjelly.fields import FIELDS
 from adapters.spikingjelly.recorder import Recorder
-from adapters.torch_layers.imported import Imported, places, safe
+from adapters.torch_layers.hooks import value
+from adapters.torch_layers.imported import Imported, found, places, safe, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import nir
+    import torch
 
     from adapters.base import Array, Probes, Recording
+    from adapters.torch_layers.gradients import Predictions
 
 
 class NativeModel(Imported):
@@ -35,23 +38,28 @@ class NativeModel(Imported):
         dt: seconds a step.
     """
 
+    fields = FIELDS
+
     def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph, dt: float) -> None:
         super().__init__(module, graph)
         self.dt = dt
-        found = dict(module.named_modules())
-        paths = {name: ".".join(path) for name, path in places(graph, _called).items()}
-        self._modules = {name: found[path] for name, path in paths.items() if path in found}
+        self._paths = {name: ".".join(path) for name, path in places(graph, _called).items()}
 
-    def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
-        """Simulate from rest and record."""
+    def _simulate(self, stimulus: Mapping[str, Array], probes: Probes) -> tuple[Recording, Predictions]:
+        """Step by step, with the state that the module returned."""
         steps = self._steps(stimulus)
-        recorder = Recorder(self._modules, self._nodes, probes, len(steps))
-        state = None
-        with torch.no_grad(), recorder.watching():
+        modules = {name: module for name, (_, module) in self._placed().items()}
+        recorder = Recorder(modules, self._nodes, probes, len(steps))
+        predictions, state = [], None
+        with recorder.watching():
             for x in steps:
                 *given, state = self.module(*x, state)
-                recorder.keep(dict(zip(self._outputs, given, strict=True)))
-        return recorder.recording()
+                predictions.append(dict(zip(self._outputs, map(value, given), strict=True)))
+                recorder.keep(predictions[-1])
+        return recorder.recording(), stacked(predictions)
+
+    def _placed(self) -> Mapping[str, tuple[str, torch.nn.Module]]:
+        return found(self.module, self._paths)
 
     def export(self) -> nir.NIRGraph:
         """What SpikingJelly's exporter writes, given a sample with a batch dimension."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import partial
 
 from adapters.jax_layers.model import build
+from adapters.spyx.fields import FIELDS
 from adapters.spyx.layers import layer
 from adapters.spyx.neurons import neuron
 
-load = partial(build, neuron=neuron, layer=layer)
+load = partial(build, neuron=neuron, layer=layer, fields=FIELDS)

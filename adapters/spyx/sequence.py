@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING, Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from flax import nnx
 from spyx import nn
 from spyx.nir import to_nir
 
 from adapters.base import Array, Probes, Realisation, Recording
 from adapters.graph import SPIKING
+from adapters.jax_layers.gradients import brought_to, weighted
+from adapters.spyx.fields import FIELDS
+from adapters.training import Arrival, Gradient, held
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import nir
 
@@ -76,22 +80,58 @@ class SequenceModel:
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record."""
         given = jnp.asarray(channels_last(np.asarray(stimulus[self._input], np.float32)))
+        return Recording(*jax.tree.map(np.array, self._simulate(self.sequence, given, probes)))
+
+    def gradients(self, stimulus: Mapping[str, Array]) -> tuple[Gradient, ...]:
+        """One backward pass through the whole run, by every parameter of flax's."""
+        given = jnp.asarray(channels_last(np.asarray(stimulus[self._input], np.float32)))
+        rules, parameters, others = nnx.split(self.sequence, nnx.Param, ...)
+
+        def loss(parameters: nnx.State) -> jax.Array:
+            sequence = nnx.merge(rules, parameters, others)
+            return weighted(self._simulate(sequence, given, Probes(()), differentiable=True)[2].values())
+
+        brought = nnx.merge(rules, jax.grad(loss)(parameters), others)
+        pairs = zip(self.sequence.layers, brought.layers, self.places, strict=True)
+        return tuple(each for *layers, place in pairs for each in self._brought(place, *layers))
+
+    def _brought(self, place: Place, layer: object, gradients: object) -> Iterator[Gradient]:
+        node = self.network.nodes[place.membrane or place.output]
+        numbers, found = (nnx.to_pure_dict(nnx.state(each, nnx.Param)) for each in (layer, gradients))
+        yield from brought_to(place.output, node, FIELDS, numbers, found)
+        for name, value in vars(layer).items():
+            field = held(name, node, FIELDS)
+            if field and isinstance(value, float | np.ndarray | jax.Array):
+                yield Gradient(f"{place.output}.{name}", place.output, field, Arrival.NO_PARAMETER, "a number")
+
+    def _simulate(
+        self, sequence: nn.Sequential, given: jax.Array, probes: Probes, *, differentiable: bool = False
+    ) -> tuple[Arrays, Arrays, Arrays]:
+        """Outputs, membranes and predictions, (T, B, *shape).
+
+        Args:
+            sequence: the layers.
+            given: channels last.
+            probes: what is kept.
+            differentiable: keep spikes as they are, not as bytes.
+        """
 
         def step(states: list[Any], x: jax.Array) -> tuple[list[Any], tuple[Arrays, ...]]:
             after: list[Any] = []
             outputs, membranes = {self._input: x}, {}
-            for layer, place, state in zip(self.sequence.layers, self.places, states, strict=True):
+            for layer, place, state in zip(sequence.layers, self.places, states, strict=True):
                 x, new = (layer(x), None) if state is None else layer(x, state)
                 after.append(new)
-                outputs[place.output] = x.astype(jnp.uint8) if place.spikes else x
+                outputs[place.output] = x.astype(jnp.uint8) if place.spikes and not differentiable else x
                 if place.membrane:
                     membranes[place.membrane] = _membrane(layer, new)[: probes.membrane_samples]
             outputs[self._output] = x
             prediction = {self._output: channels_first(x)}
             return after, (self._kept(outputs, probes.outputs), self._kept(membranes, probes.membranes), prediction)
 
-        _, kept = jax.lax.scan(step, self.sequence.initial_state(given.shape[1]), given)
-        return Recording(*jax.tree.map(np.array, kept))
+        _, kept = jax.lax.scan(step, sequence.initial_state(given.shape[1]), given)
+        outputs, membranes, predictions = kept
+        return outputs, membranes, predictions
 
     def _kept(self, found: Arrays, probed: tuple[str, ...]) -> Arrays:
         return {name: channels_first(value) for name, value in found.items() if name in probed}

@@ -17,7 +17,7 @@ from adapters.stimulus import extent
 from adapters.torch_layers.neuron import Cell, Neuron
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from adapters.base import Array, Probes, Recording
     from adapters.graph import Network
@@ -41,14 +41,29 @@ def run(
         StimulusError: the stimulus does not fit the Inputs.
         UnknownProbeError: a probe names no node.
     """
-    steps, batch = extent(network, stimulus)
-    recording = blank(network, probes, (steps, batch))
-    step = _Step(network, modules, batch)
+    recording = blank(network, probes, extent(network, stimulus))
     with torch.no_grad():
-        for number in range(steps):
-            step.take({name: stimulus[name][number] for name in network.inputs})
+        for number, step in enumerate(_steps(network, modules, stimulus)):
             step.keep(recording, number)
     return recording
+
+
+def predict(
+    network: Network, modules: Mapping[str, torch.nn.Module], stimulus: Mapping[str, Array]
+) -> dict[str, torch.Tensor]:
+    """What the same run gives for each Output, (T, B, *shape), with gradients flowing back."""
+    with torch.enable_grad():
+        given = [[step.outputs[name] for name in network.outputs] for step in _steps(network, modules, stimulus)]
+        return dict(zip(network.outputs, map(torch.stack, zip(*given, strict=True)), strict=True))
+
+
+def _steps(network: Network, modules: Mapping[str, torch.nn.Module], stimulus: Mapping[str, Array]) -> Iterator[_Step]:
+    """The network at the end of each step, from rest."""
+    steps, batch = extent(network, stimulus)
+    step = _Step(network, modules, batch)
+    for number in range(steps):
+        step.take({name: stimulus[name][number] for name in network.inputs})
+        yield step
 
 
 @dataclass

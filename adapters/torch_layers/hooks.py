@@ -31,7 +31,12 @@ def _hook(see: See, name: str, module: torch.nn.Module, _inputs: object, output:
     see(name, module, output)
 
 
+def value(output: Any) -> torch.Tensor:  # noqa: ANN401  whatever a module gives
+    """What a module gave; a neuron may give (spikes, state)."""
+    given: torch.Tensor = output[0] if isinstance(output, tuple) else output
+    return given
+
+
 def signal(output: Any) -> Array:  # noqa: ANN401  whatever a module gives
-    """What a module gave as an array that shares its memory; a neuron may give (spikes, state)."""
-    value: torch.Tensor = output[0] if isinstance(output, tuple) else output
-    return value.detach().numpy()
+    """What a module gave as an array that shares its memory."""
+    return value(output).detach().numpy()

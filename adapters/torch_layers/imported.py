@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar
 
 import nir
 import numpy as np
 import torch
 
-from adapters.base import Array, Realisation
+from adapters.base import Array, Probes, Realisation
 from adapters.graph import inline
+from adapters.torch_layers import gradients
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from adapters.base import Recording
+    from adapters.torch_layers.gradients import Predictions
+    from adapters.training import Gradient
 
 
-class Imported:
+class Imported(ABC):
     """An imported module, and the graph that it was imported from.
 
     Args:
         module: its forward takes (B, *shape) and a state and returns both.
         graph: what was imported.
     """
+
+    fields: ClassVar[Mapping[str, str]] = {}
+    """The end of a framework's name for a number to the field of NIR that it holds."""
+
+    reset_call: str = ""
+    """The framework's documented call between two runs; "" where it documents none."""
 
     def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph) -> None:
         self.module = module
@@ -34,6 +46,35 @@ class Imported:
         """The importer's own modules, whatever they are."""
         return dict.fromkeys(self._nodes, Realisation.NATIVE)
 
+    def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
+        """Simulate from rest and record."""
+        self._reset()
+        with torch.no_grad():
+            return self._simulate(stimulus, probes)[0]
+
+    def gradients(self, stimulus: Mapping[str, Array]) -> tuple[Gradient, ...]:
+        """One backward pass through the whole run, which is run as ever."""
+        self._reset()
+        numbers = gradients.live(self._placed(), self._nodes, self.fields, self.module)
+        with torch.enable_grad():
+            return gradients.measure(numbers, self._simulate(stimulus, Probes(()))[1])
+
+    def carry_on(self, stimulus: Mapping[str, Array]) -> Mapping[str, Array]:
+        """What reaches each Output in a run before which nothing is reset."""
+        with torch.no_grad():
+            return self._simulate(stimulus, Probes(()))[0].predictions
+
+    def _reset(self) -> None:  # noqa: B027  most frameworks keep no state in the module
+        """Make the framework's documented call between two runs, if there is one."""
+
+    @abstractmethod
+    def _simulate(self, stimulus: Mapping[str, Array], probes: Probes) -> tuple[Recording, Predictions]:
+        """Run the module as the framework documents it: what was recorded, and what it gave for each Output."""
+
+    @abstractmethod
+    def _placed(self) -> Mapping[str, tuple[str, torch.nn.Module]]:
+        """Node to where its module is, with dots, and the module; one that the importer made nothing of is missing."""
+
     def _steps(self, stimulus: Mapping[str, Array]) -> list[tuple[torch.Tensor, ...]]:
         """What every Input gives in each step, (B, *shape)."""
         inputs = [torch.from_numpy(np.array(stimulus[name], np.float32)) for name in self._inputs]
@@ -43,6 +84,26 @@ class Imported:
         """Zeros as the first Input gives them, for an exporter to run the module on."""
         shape = next(iter(self._nodes[self._inputs[0]].output_type.values()))
         return torch.zeros(*batch, *(int(n) for n in shape))
+
+
+def stacked(steps: Iterable[Mapping[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """What each step gave for the Outputs as one tensor each, (T, B, *shape)."""
+    found: dict[str, list[torch.Tensor]] = {}
+    for given in steps:
+        for name, value in given.items():
+            found.setdefault(name, []).append(value)
+    return {name: torch.stack(values) for name, values in found.items()}
+
+
+def found(module: torch.nn.Module, paths: Mapping[str, str]) -> dict[str, tuple[str, torch.nn.Module]]:
+    """Node to where its module is and the module; one that is not there is left out.
+
+    Args:
+        module: what was imported.
+        paths: node to where its module should be, with dots.
+    """
+    known = dict(module.named_modules())
+    return {name: (path, known[path]) for name, path in paths.items() if path in known}
 
 
 def safe(name: str) -> str:

@@ -6,13 +6,13 @@ the loaded graph's, with nested graphs inlined as "outer.inner".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import nir
 
 from adapters.graph import STATEFUL, Network, network
-from adapters.torch_layers import executor
+from adapters.torch_layers import executor, gradients
 from adapters.torch_layers.delay import Delay
 from adapters.torch_layers.layers import describe, layer
 from adapters.torch_layers.neuron import Cell
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     import torch
 
     from adapters.base import Array, Probes, Realisation, Recording
+    from adapters.training import Gradient
+
+    Fields = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,23 @@ class TorchModel:
         network: what runs.
         modules: node to its module, in execution order.
         uses: what stands for each node.
+        fields: the end of a framework's name for a number to the field of NIR that it holds.
     """
 
     network: Network
     modules: Mapping[str, torch.nn.Module]
     uses: Mapping[str, Realisation]
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record."""
         return executor.run(self.network, self.modules, stimulus, probes)
+
+    def gradients(self, stimulus: Mapping[str, Array]) -> tuple[Gradient, ...]:
+        """One backward pass through the whole run."""
+        places = {name: (name, module) for name, module in self.modules.items()}
+        numbers = gradients.live(places, self.network.nodes, self.fields)
+        return gradients.measure(numbers, executor.predict(self.network, self.modules, stimulus))
 
     def export(self) -> nir.NIRGraph:
         """The flat graph, with every number read from the live modules."""
@@ -55,12 +66,13 @@ class TorchModel:
         return describe(module, self.network.input_shapes[name], self.network.output_shapes[name])
 
 
-def assemble(network: Network, cell: Callable[[str, nir.NIRNode], Cell]) -> TorchModel:
+def assemble(network: Network, cell: Callable[[str, nir.NIRNode], Cell], fields: Fields | None = None) -> TorchModel:
     """Build a module for every node.
 
     Args:
         network: its nodes' arrays are copied, not shared.
         cell: makes the module of a node with memory from its name and itself.
+        fields: what the framework calls the fields of NIR where it is something else.
 
     Raises:
         RefusedError: a node that PyTorch, or `cell`, cannot express.
@@ -73,16 +85,22 @@ def assemble(network: Network, cell: Callable[[str, nir.NIRNode], Cell]) -> Torc
             modules[name], uses[name] = own, own.realisation
         else:
             modules[name], uses[name] = layer(name, node)
-    return TorchModel(network, modules, uses)
+    return TorchModel(network, modules, uses, fields or {})
 
 
-def build(graph: nir.NIRGraph, dt: float, neuron: Callable[[str, nir.NIRNode, float], Cell]) -> TorchModel:
+def build(
+    graph: nir.NIRGraph,
+    dt: float,
+    neuron: Callable[[str, nir.NIRNode, float], Cell],
+    fields: Fields | None = None,
+) -> TorchModel:
     """Build a framework's model of a graph; a Delay, which none of them has, is our own cell.
 
     Args:
         graph: any graph; it is not changed, and no memory is shared with it.
         dt: seconds a step.
         neuron: the framework's cell for any other node with memory, from its name, itself and dt.
+        fields: what it calls the fields of NIR where it is something else.
 
     Raises:
         RefusedError: a node that PyTorch, or `neuron`, cannot express.
@@ -95,4 +113,4 @@ def build(graph: nir.NIRGraph, dt: float, neuron: Callable[[str, nir.NIRNode, fl
             return Delay(node, dt, gives_loop_step=name in net.loop_delays)
         return neuron(name, node, dt)
 
-    return assemble(net, cell)
+    return assemble(net, cell, fields)
