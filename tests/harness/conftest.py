@@ -10,6 +10,7 @@ import pytest
 
 from adapters.registry import REFERENCE, Framework, framework
 from harness.environments import find
+from harness.listener import Silence
 from harness.plan import PlannedCell
 from harness.process import Limits
 from harness.session import Session, Settings
@@ -30,16 +31,6 @@ HEADER = Header(
     scenarios=(),
     frameworks=(),
 )
-
-
-class Silence:
-    """Nobody listens to progress."""
-
-    def begin(self, title, total):
-        pass
-
-    def done(self, framework, result):
-        pass
 
 
 @dataclass(frozen=True)
@@ -79,7 +70,7 @@ def session(tmp_path, common_store):
         place = Store(store or common_store)
         out = tmp_path / f"run-{next(numbers)}"
         with RunWriter(out, HEADER) as writer, Workers(place, jobs, limits, Silence()) as workers:
-            cells = Session(planned, workers, place, writer, Settings()).run()
+            cells = Session(planned, workers, writer, Settings()).run()
         return Ran({(cell.source, cell.target): cell for cell in cells}, read_run(out))
 
     return run

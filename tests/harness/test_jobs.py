@@ -22,11 +22,11 @@ class Watch(threading.Thread):
 
     def __init__(self):
         super().__init__(daemon=True)
-        self.most, self.ended = 0, False
+        self.most, self.ended, self.before = 0, False, set(psutil.Process().children())
 
     def run(self):
         while not self.ended:
-            below = [each for each in psutil.Process().children() if working(each)]
+            below = [each for each in psutil.Process().children() if each not in self.before and working(each)]
             self.most = max(self.most, len(below))
             time.sleep(0.02)
 
