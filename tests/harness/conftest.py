@@ -6,8 +6,11 @@ import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
+import nir
+import numpy as np
 import pytest
 
+from adapters.graph import read, write
 from adapters.registry import REFERENCE, Framework, framework
 from harness.environments import find
 from harness.listener import Silence
@@ -50,6 +53,15 @@ def environment(name):
     if name == REFERENCE:
         return find(framework(REFERENCE))
     return find(Framework(name, f"fake_{name}", ("nir",), "", path=str(FAKES)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reader(tmp_path_factory):
+    """The process that reads files: it lives from the first file on, so that tests which count processes find it."""
+    path = tmp_path_factory.mktemp("reader") / "graph.nir"
+    nodes = {"input": nir.Input(np.array([1])), "output": nir.Output(np.array([1]))}
+    write(nir.NIRGraph(nodes, [("input", "output")], type_check=False), path)
+    read(path)
 
 
 @pytest.fixture(scope="session")
