@@ -106,6 +106,11 @@ class FrameworkSupport(Record):
     meanings: Mapping[str, str] = {}
     """For people, what each fault of `outcomes` is: it completes "the framework ..."."""
 
+    @property
+    def title(self) -> str:
+        """The framework and its version."""
+        return f"{self.framework} {self.version}".rstrip()
+
     def counted(self, support: Support, *, exported: bool = False) -> int:
         """In how many rows a word stands."""
         return sum((row.exported if exported else row.imported).support is support for row in self.rows)

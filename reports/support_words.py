@@ -27,8 +27,7 @@ def score(found: FrameworkSupport, *, exported: bool = False) -> str:
 
 def line(found: FrameworkSupport) -> tuple[str, ...]:
     """A framework and route in a line; the columns are `HEAD`."""
-    name = f"{found.framework} {found.version}".rstrip()
-    return (name, found.route, found.dialect_text, score(found), score(found, exported=True))
+    return (found.title, found.route, found.dialect_text, score(found), score(found, exported=True))
 
 
 def markdown_list(all_found: Iterable[FrameworkSupport]) -> str:
@@ -38,7 +37,7 @@ def markdown_list(all_found: Iterable[FrameworkSupport]) -> str:
 
 def markdown(found: FrameworkSupport) -> str:
     """The page of one framework and route: its dialect, and the table."""
-    title = f"### {found.framework} {found.version}".rstrip() + f", {found.route}"
+    title = f"### {found.title}, {found.route}"
     dialect = [f"- `{each.name}`: {each.meaning} ({each.extent})" for each in found.dialect]
     numbers = notes(found)
     rows = (

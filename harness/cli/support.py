@@ -99,9 +99,8 @@ def _list(found: Iterable[FrameworkSupport]) -> Table:
 
 
 def _page(found: FrameworkSupport) -> Iterable[RenderableType]:
-    title = f"{found.framework} {found.version}".rstrip()
     both = f"import {report.score(found)}, export {report.score(found, exported=True)}"
-    yield escape(f"{title}, {found.route}: {both}")
+    yield escape(f"{found.title}, {found.route}: {both}")
     yield escape(f"Dialect: {report.spoken(found)}")
     for convention in found.dialect:
         yield escape(f"  {convention.name}: {convention.meaning} ({convention.extent})")

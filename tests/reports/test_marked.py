@@ -7,10 +7,11 @@ import json
 import pytest
 
 from reports.marked import Marked
+from reports.rules_followed import Standing
 from reports.support import Support
 from reports.verdict import Verdict
 
-SCALES = (Verdict, Support)
+SCALES = (Verdict, Support, Standing)
 
 
 class Weather(Marked):

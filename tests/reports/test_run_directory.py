@@ -8,6 +8,28 @@ from pathlib import Path
 import pytest
 
 from reports.run_directory import CorruptRunError, RunDirectoryError, RunWriter, check_replaceable, read_run
+from reports.support import Entry, FrameworkSupport, Outcome, Row, Support
+from reports.verdict import Verdict
+
+SUPPORT = FrameworkSupport(
+    framework="norse",
+    version="1.1.0",
+    route="native",
+    dialect=(),
+    wrong=1,
+    spoken=0,
+    rows=(
+        Row(
+            primitive="LIF",
+            field="r",
+            cases=("lif-r-not-1",),
+            imported=Entry(support=Support.IGNORED, why="reads no r"),
+            exported=Entry(support=Support.UNTRIED),
+        ),
+    ),
+    outcomes=(Outcome(case="lif-r-not-1", verdict=Verdict.DIVERGED, faults=("r-ignored",)),),
+    meanings={"r-ignored": "reads no r"},
+)
 
 REPORTS = ["matrix.csv", "matrix.md", "report.html", "run.jsonl"]
 
@@ -264,3 +286,20 @@ def test_a_last_line_that_was_cut_off_in_writing_makes_the_run_unfinished(out, w
     run = read_run(out)
     assert len(run.cells) == len(make.every_cell())
     assert not run.finished
+
+
+def test_what_frameworks_support_is_read_as_it_was_written(out, make):
+    with RunWriter(out, make.header()) as writer:
+        writer.add(make.cell())
+        writer.support((SUPPORT,))
+        writer.finish(make.footer(1))
+    assert read_run(out).support == (SUPPORT,)
+    assert "What each framework speaks" in (out / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["{", "{}", '{"format": 2, "frameworks": []}', '{"format": 1, "frameworks": [3]}'])
+def test_a_file_of_support_that_no_record_fits_is_named(out, write, text):
+    write(out)
+    (out / "support.json").write_text(text)
+    with pytest.raises(CorruptRunError, match=r"support\.json is not valid: .*run again"):
+        read_run(out)

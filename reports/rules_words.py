@@ -1,0 +1,78 @@
+"""The rules as a page of Markdown, and, of a run, how each framework stands to them.
+
+Decides that an overview of marks comes first, a table a route, and that each rule then tells the words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.rules import RULES
+from reports.rules_followed import Standing, followed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reports.rules import Rule
+    from reports.support import FrameworkSupport
+
+
+def markdown(found: Sequence[FrameworkSupport] = ()) -> str:
+    """The page.
+
+    Args:
+        found: what a run says of frameworks; without it the rules stand alone.
+    """
+    parts = ["# What a NIR graph means", *(_overview(found, route) for route in routes(found))]
+    parts += [_legend()] if found else []
+    parts += [part for rule in RULES for part in _rule(rule, found)]
+    return "\n\n".join(parts) + "\n"
+
+
+def routes(found: Iterable[FrameworkSupport]) -> tuple[str, ...]:
+    """The routes that were measured, in the order in which they come."""
+    return tuple(dict.fromkeys(each.route for each in found))
+
+
+def frameworks(found: Iterable[FrameworkSupport]) -> tuple[str, ...]:
+    """The frameworks that were measured, with their versions, in the order in which they come."""
+    return tuple(dict.fromkeys(each.title for each in found))
+
+
+def on(found: Iterable[FrameworkSupport], route: str) -> dict[str, FrameworkSupport]:
+    """What is said on one route, by framework."""
+    return {each.title: each for each in found if each.route == route}
+
+
+def _overview(found: Sequence[FrameworkSupport], route: str) -> str:
+    there = on(found, route)
+    rows = [(f"`{rule.name}`", *(followed(rule, each).standing.mark for each in there.values())) for rule in RULES]
+    return "\n".join([f"## Who follows them: {route}", "", *_table(("rule", *there), rows)])
+
+
+def _legend() -> str:
+    return "\n".join(f"- `{word.mark}` {word}: {word.meaning}" for word in Standing)
+
+
+def _rule(rule: Rule, found: Sequence[FrameworkSupport]) -> Iterator[str]:
+    yield f"## {rule.name}"
+    yield rule.statement
+    yield f"Source: {rule.source}"
+    tested = ", ".join(f"`{pattern}`" for pattern in rule.cases)
+    yield f"Tested by the cases of `conformance`: {tested}." if tested else "No case tests it."
+    if found and rule.cases:
+        named = routes(found)
+        rows = [(name, *(_stands(rule, on(found, route).get(name)) for route in named)) for name in frameworks(found)]
+        yield "\n".join(_table(("framework", *named), rows))
+
+
+def _stands(rule: Rule, found: FrameworkSupport | None) -> str:
+    if found is None:
+        return ""
+    told = followed(rule, found)
+    return f"{told.standing.mark} {told.text}" + f" ({told.extent})" * bool(told.extent)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    for cells in (head, ["---"] * len(head), *rows):
+        yield f"| {' | '.join(cells)} |"
