@@ -24,7 +24,7 @@ def markdown(found: Sequence[FrameworkSupport] = ()) -> str:
         found: what a run says of frameworks; without it the rules stand alone.
     """
     parts = ["# What a NIR graph means", *(_overview(found, route) for route in routes(found))]
-    parts += [_legend()] if found else []
+    parts += [_legend(), *_faults(found)] if found else []
     parts += [part for rule in RULES for part in _rule(rule, found)]
     return "\n\n".join(parts) + "\n"
 
@@ -44,6 +44,11 @@ def on(found: Iterable[FrameworkSupport], route: str) -> dict[str, FrameworkSupp
     return {each.title: each for each in found if each.route == route}
 
 
+def faults(found: Iterable[FrameworkSupport]) -> dict[str, str]:
+    """What each fault is that explains anything, by the name that it has in these tables."""
+    return dict(sorted({name: meaning for each in found for name, meaning in each.meanings.items()}.items()))
+
+
 def _overview(found: Sequence[FrameworkSupport], route: str) -> str:
     there = on(found, route)
     rows = [(f"`{rule.name}`", *(followed(rule, each).standing.mark for each in there.values())) for rule in RULES]
@@ -52,6 +57,13 @@ def _overview(found: Sequence[FrameworkSupport], route: str) -> str:
 
 def _legend() -> str:
     return "\n".join(f"- `{word.mark}` {word}: {word.meaning}" for word in Standing)
+
+
+def _faults(found: Iterable[FrameworkSupport]) -> Iterator[str]:
+    told = faults(found)
+    if told:
+        yield "What is named below, a framework does:"
+        yield "\n".join(f"- `{name}`: {meaning}" for name, meaning in told.items())
 
 
 def _rule(rule: Rule, found: Sequence[FrameworkSupport]) -> Iterator[str]:

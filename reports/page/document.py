@@ -20,7 +20,7 @@ from reports.quantities import comparisons, quantities, shown
 from reports.realisations import realisations
 from reports.rules import RULES
 from reports.rules_followed import Standing, followed
-from reports.rules_words import frameworks, on, routes
+from reports.rules_words import faults, frameworks, on, routes
 from reports.suite import COLUMNS, family, suites, summed_up
 from reports.support import Support
 from reports.support_words import HEAD, condensed, line, notes, spoken
@@ -76,6 +76,7 @@ def html(run: Run) -> str:
         support_head=HEAD,
         supports=tuple(Support),
         rules=RULES,
+        faults=faults(run.support),
         standings=tuple(Standing),
         measured_routes=routes(run.support),
         measured_frameworks=frameworks(run.support),

@@ -84,6 +84,12 @@ def test_the_page_of_a_run_tells_who_follows_each_route_by_route():
     assert f"| norse 1.1.0 | {late} | = follows (1 of 1 cases right) |" in text
 
 
+def test_what_is_named_is_explained_once():
+    late = supported(outcome("if-alone", V.DIVERGED, "timing=emit-late"))
+    late = late.model_copy(update={"meanings": {"timing=emit-late": "sends the spike one step late"}})
+    assert markdown([late, late]).count("- `timing=emit-late`: sends the spike one step late") == 1
+
+
 def test_a_framework_that_lacks_a_route_has_nothing_there():
     lone = supported(outcome("if-alone"), framework="nengo", route="bridged")
     text = markdown([supported(outcome("if-alone")), lone])

@@ -73,6 +73,10 @@ def test_every_rule_is_told_and_linked_and_who_follows_it_named(text):
     assert "sinabs 1.1.0 ~ otherwise: reset=subtract 0 of 1 cases right" in plain(text)
 
 
+def test_what_is_named_is_explained(text):
+    assert "<dt><code>reset=subtract</code></dt><dd>subtracts the threshold</dd>" in text
+
+
 def test_ids_stay_distinct_and_what_frameworks_say_stays_text(text):
     ids = re.findall(r'\bid="([^"]+)"', text)
     assert len(ids) == len(set(ids))
