@@ -157,7 +157,7 @@ RULES: Final = (
     ),
     Rule(
         "v-reset-absent",
-        "A file without v_reset, as nir wrote before 1.0.6, means v_reset = 0; its reader should say that it guesses.",
+        "A file without v_reset, as early versions of nir wrote, means v_reset = 0; its reader should say so.",
         "nir fills in 0 (NIR#173), also for networks that were trained with subtraction.",
         ("legacy-*",),
         ("reset",),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from reports.rules import Rule
     from reports.support import FrameworkSupport
 
+ABOUT = """These are the rules that nirtrip's reference implements and judges by. Where NIR states the rule, it is
+NIR's; where NIR leaves it open, it is what most frameworks do. Cite one by its name: "nirtrip, rule `reset`"."""
+
 
 def markdown(found: Sequence[FrameworkSupport] = ()) -> str:
     """The page.
@@ -23,7 +26,7 @@ def markdown(found: Sequence[FrameworkSupport] = ()) -> str:
     Args:
         found: what a run says of frameworks; without it the rules stand alone.
     """
-    parts = ["# What a NIR graph means", *(_overview(found, route) for route in routes(found))]
+    parts = ["# What a NIR graph means", ABOUT, *(_overview(found, route) for route in routes(found))]
     parts += [_legend(), *_faults(found)] if found else []
     parts += [part for rule in RULES for part in _rule(rule, found)]
     return "\n\n".join(parts) + "\n"
