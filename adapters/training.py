@@ -84,7 +84,7 @@ class Trainable(Protocol):
         """One backward pass through the whole run.
 
         Raises:
-            RefusedError: the framework has no gradients.
+            NoGradientsError: the framework has none.
         """
         ...
 
@@ -130,13 +130,19 @@ def held(name: str, node: nir.NIRNode, fields: Mapping[str, str]) -> str:
     return next((field for field in called if hasattr(node, field)), "")
 
 
-def no_gradients(framework: str) -> RefusedError:
-    """What a model's `gradients` raises whose framework does not differentiate.
+class NoGradientsError(RefusedError):
+    """A framework does not differentiate what it runs.
 
     Args:
         framework: its name, and the release that was looked at.
     """
-    return RefusedError("graph", "NIRGraph", "gradients", f"cannot be had: {framework} does not differentiate a run")
+
+    def __init__(self, framework: str) -> None:
+        super().__init__("graph", "NIRGraph", "gradients", f"are not to be had of {framework}")
+        self.framework = framework
+
+    def __str__(self) -> str:
+        return f"no gradients: {self.framework} does not differentiate a run"
 
 
 TOLERANCE: Final = 1e-6

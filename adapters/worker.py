@@ -29,7 +29,7 @@ from adapters import graph as graphs
 from adapters import recording_file
 from adapters.base import Probes, Recording, RefusedError
 from adapters.job import DONE, EXPORT, LOG, NOT_RUN, RECORDING, UNTRAINED, Job, Outcome, Step, Training
-from adapters.training import Gradient, Memory, Resetting, Trainable, alike, no_gradients
+from adapters.training import Gradient, Memory, NoGradientsError, Resetting, Trainable, alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -151,7 +151,7 @@ def _training(job: Job, model: Model) -> Training:
 
 def _gradients(model: Model, stimulus: dict[str, Array]) -> tuple[Gradient, ...]:
     if not isinstance(model, Trainable):
-        raise no_gradients("the adapter's model")
+        raise NoGradientsError("the adapter")
     return model.gradients(stimulus)
 
 

@@ -20,7 +20,7 @@ from adapters.brian2.simulation import Simulation
 from adapters.brian2.tape import Tape
 from adapters.graph import network
 from adapters.stimulus import extent
-from adapters.training import no_gradients
+from adapters.training import NoGradientsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,9 +77,9 @@ class Brian2Model:
         """None.
 
         Raises:
-            RefusedError: always.
+            NoGradientsError: always.
         """
-        raise no_gradients("Brian2 2.9")
+        raise NoGradientsError("Brian2 2.9")
 
     def export(self) -> nir.NIRGraph:
         """The flat graph, with every number read from the live groups."""

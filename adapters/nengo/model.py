@@ -22,7 +22,7 @@ from adapters.nengo.delay import delay
 from adapters.nengo.isolation import isolated
 from adapters.nengo.layers import dense, pool, relay, scale
 from adapters.nengo.populations import population
-from adapters.training import no_gradients
+from adapters.training import NoGradientsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,9 +61,9 @@ class NengoModel:
         """None.
 
         Raises:
-            RefusedError: always.
+            NoGradientsError: always.
         """
-        raise no_gradients("Nengo 4.1")
+        raise NoGradientsError("Nengo 4.1")
 
     def export(self) -> nir.NIRGraph:
         """The flat graph, with every number read from the live network."""

@@ -18,7 +18,7 @@ from adapters.reference.perturb import Draw
 from adapters.reference.settings import Settings
 from adapters.reference.simulation import Simulation
 from adapters.stimulus import extent
-from adapters.training import no_gradients
+from adapters.training import NoGradientsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,9 +68,9 @@ class ReferenceModel:
         """None.
 
         Raises:
-            RefusedError: always.
+            NoGradientsError: always.
         """
-        raise no_gradients("the reference")
+        raise NoGradientsError("the reference")
 
     def export(self) -> nir.NIRGraph:
         """The graph that was loaded, as a copy."""

@@ -9,6 +9,7 @@ Rockpool's neuron as it is, with a threshold that nothing reaches.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import nir
@@ -62,12 +63,13 @@ class Resetting(Neuron):
         return self.population.rows(x).to(self.precision)
 
     def fire(self) -> dict[str, Any]:
-        """Rockpool's arguments for when to spike."""
-        return {"spike_generation_fn": Strictly} if self.spiking else {}
+        """Rockpool's arguments for when to spike; far below a threshold, its default has no finite derivative."""
+        return {"spike_generation_fn": Strictly}
 
     def give(self, node: nir.NIRNode, **live: torch.Tensor) -> None:
         """Put a threshold and other (N,) into the neuron, whose constructor would round them to float32."""
-        never = torch.full((self.population.size,), torch.finfo(self.precision).max, dtype=self.precision)
+        # Rockpool's derivative by a threshold divides by its square.
+        never = torch.full((self.population.size,), math.sqrt(torch.finfo(self.precision).max), dtype=self.precision)
         live["threshold"] = self.row(node.v_threshold) if self.spiking else never
         for name, value in live.items():
             getattr(self.neuron, name).data = value
