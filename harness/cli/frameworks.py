@@ -17,6 +17,9 @@ from harness.cli.progress import Bars
 from harness.cli.selection import interpreters, select
 from harness.process import Limits
 from harness.store import Store
+from harness.training import measurement as training
+from harness.training import wording
+from harness.training.subjects import models, repeated
 from harness.workers import Workers
 from reports import framework_table
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from harness.capability import Capability
     from harness.environments import Environment
+    from harness.training.measurement import Trained
 
 
 def frameworks(
@@ -45,8 +49,10 @@ def frameworks(
         console.print(framework_table.markdown([_row(each, measured) for each in mentioned]), markup=False)
     elif names:
         measured = _measure(to_measure, Store(store), console)
+        trained = _train(to_measure, Store(store), console)
         for each in mentioned:
             _show(each, [found for found in measured if found.framework == each.name], console)
+            _show_training([found for found in trained if found.framework == each.name], console)
     else:
         _list(mentioned, console)
 
@@ -55,6 +61,12 @@ def _measure(environments: Sequence[Environment], store: Store, console: Console
     ready = [each for each in environments if each.ready]
     with Bars(console) as bars, Workers(store, os.cpu_count() or 1, Limits(), bars) as workers:
         return capability.measure(ready, workers, store)
+
+
+def _train(environments: Sequence[Environment], store: Store, console: Console) -> tuple[Trained, ...]:
+    ready = [each for each in environments if each.ready]
+    with Bars(console) as bars, Workers(store, os.cpu_count() or 1, Limits(), bars) as workers:
+        return training.measure(ready, workers, store)
 
 
 def _list(environments: Sequence[Environment], console: Console) -> None:
@@ -81,6 +93,30 @@ def _show(environment: Environment, measured: Sequence[Capability], console: Con
         reason = "; ".join(f"{route}: {found.explanation or found.reason}" for route, found in wrong.items())
         table.add_row(primitive, *cells, escape(by_route["bridged"].uses) or "–", escape(reason))
     console.print(table)
+
+
+def _show_training(trained: Sequence[Trained], console: Console) -> None:
+    """Whether one can go on training: what a backward pass reaches, and what a run leaves to the next."""
+    routes = list(dict.fromkeys(each.route for each in trained))
+    if not routes:
+        return
+    table = Table(Column("training", overflow="fold"), *(Column(route, overflow="fold") for route in routes), box=None)
+    for words, subjects in _alike([each for each in trained if each.subject not in repeated()]).items():
+        if any(words):
+            table.add_row(", ".join(subjects), *(escape(each) or "–" for each in words))
+    memories = {route: [each.training.memory for each in trained if each.route == route] for route in routes}
+    table.add_row("state", *(escape(wording.state(filter(None, memories[route]))) for route in routes))
+    console.print(table)
+
+
+def _alike(trained: Sequence[Trained]) -> dict[tuple[str, ...], list[str]]:
+    """What is said of each route, and of which subjects."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for subject in dict.fromkeys(each.subject for each in trained):
+        own = (each for each in trained if each.subject is subject)
+        words = tuple(wording.gradients(each, reason=subject in models()) for each in own)
+        found.setdefault(words, []).append(subject.name)
+    return found
 
 
 def _verdict(found: Capability | None) -> str:

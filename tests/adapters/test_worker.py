@@ -15,8 +15,9 @@ import pytest
 from adapters import recording_file
 from adapters.base import Probes
 from adapters.graph import read, write
-from adapters.job import DONE, EXPORT, LOG, NOT_RUN, RECORDING, Job, Outcome, Step
+from adapters.job import DONE, EXPORT, LOG, NOT_RUN, RECORDING, UNTRAINED, Job, Outcome, Step
 from adapters.reference import bridged as reference
+from adapters.training import Arrival, Memory
 from adapters.worker import LONGEST_WORDS, execute
 
 FAKES = Path(__file__).resolve().parent / "fakes"
@@ -111,6 +112,46 @@ def test_nothing_is_exported_unasked(end, job):
 def test_an_outcome_survives_the_wire(end):
     outcome = end()
     assert Outcome.from_json(outcome.to_json()) == outcome
+
+
+def test_nothing_is_measured_of_training_unasked(end):
+    assert end("learn").training == UNTRAINED
+
+
+def test_what_a_backward_pass_brought_and_what_a_run_leaves_survive_the_wire(end):
+    outcome = end("learn", training=True)
+    reached, frozen = outcome.training.gradients
+    assert (reached.name, reached.arrival) == ("fc.weight", Arrival.REACHED)
+    assert (frozen.name, frozen.arrival, frozen.why) == ("lif.tau", Arrival.NONE, "frozen")
+    assert outcome.training.memory == Memory(alone=False, reset="start_anew()", after_reset=True)
+    assert Outcome.from_json(outcome.to_json()) == outcome
+
+
+def test_a_model_that_offers_no_gradients_is_told_and_its_runs_are_compared(end):
+    training = end(training=True).training
+    assert training.backward == Step("refused", "no gradients: the adapter does not differentiate a run")
+    assert training.memory == Memory(alone=True)
+
+
+def test_a_backward_pass_that_fails_costs_nothing_else(end, job):
+    outcome = end("fail to learn", training=True)
+    assert (outcome.load, outcome.run, outcome.export) == (DONE, DONE, DONE)
+    assert outcome.training.backward == Step("failed", "RuntimeError: the graph has been freed [fake_told.behaviours]")
+    assert outcome.training.gradients == ()
+    assert outcome.training.memory is not None
+    assert not outcome.reusable
+    assert "Traceback" in (Path(job.folder) / LOG).read_text()
+
+
+def test_a_second_run_that_fails_costs_no_gradients(end):
+    training = end("fail to go on", training=True).training
+    assert training.repeat.status == "failed"
+    assert training.memory is None
+    assert len(training.gradients) == 2
+
+
+def test_what_was_not_run_is_not_trained(end):
+    assert end("fail to run", training=True).training == UNTRAINED
 
 
 def test_an_adapters_refusal_is_one_on_every_route(end):

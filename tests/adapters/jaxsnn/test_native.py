@@ -12,6 +12,7 @@ from adapters.base import Probes, RefusedError
 from adapters.graph import parameters
 from adapters.jaxsnn import native
 from adapters.reference import bridged as reference
+from adapters.training import Arrival
 
 DT = 1e-4
 STEPS = 150
@@ -157,3 +158,15 @@ def test_the_loaded_graph_is_neither_changed_nor_shared(plain, stimulus):
     for name, node in graph.nodes.items():
         for field, value in parameters(node).items():
             np.testing.assert_array_equal(value, before[name][field])
+
+
+def test_the_weights_learn_from_the_times_of_spikes_and_a_populations_numbers_do_not(stimulus):
+    found = {each.name: (each.field, each.arrival) for each in native.load(weighted(SYMMETRIC), DT).gradients(stimulus)}
+    assert found.pop("w") == ("weight", Arrival.REACHED)
+    assert {field for field, _ in found.values()} == {"tau_syn", "tau_mem", "v_leak", "v_threshold", "v_reset"}
+    assert {arrival for _, arrival in found.values()} == {Arrival.NO_PARAMETER}
+
+
+def test_weights_that_make_no_spike_learn_nothing(stimulus):
+    gradients = native.load(weighted([[0, 0], [0, 0]]), DT).gradients(stimulus)
+    assert {each.name: each.arrival for each in gradients}["w"] is Arrival.ZERO

@@ -70,6 +70,10 @@ def test_named_ones_are_measured(nirtrip):
     # Brackets of a reason are no markup, and nothing of it is cut.
     assert "[nirtorch." in snntorch
     assert "…" not in snntorch
+    assert "nogradients:thereferencedoesnotdifferentiatearun" in joined(reference)
+    assert "resetsbetweenrunsbyitself" in joined(reference)
+    assert "2 of 2 parameters get" in snntorch
+    assert "carries over to the" in snntorch
 
 
 def test_the_table_for_a_page_is_all_that_goes_to_standard_output(nirtrip):

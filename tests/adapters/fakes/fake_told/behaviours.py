@@ -6,8 +6,9 @@ import os
 import sys
 from dataclasses import replace
 
-from adapters.base import Realisation, RefusedError
+from adapters.base import Probes, Realisation, RefusedError
 from adapters.reference import bridged as reference
+from adapters.training import Arrival, Gradient
 
 
 class Model:
@@ -31,6 +32,26 @@ class Model:
         return self.model.export()
 
 
+class Learning(Model):
+    """One whose first run after another begins where that ended, unless it is told to start anew."""
+
+    reset_call = "start_anew()"
+
+    def gradients(self, stimulus):  # noqa: ARG002  what it has is told, not measured
+        if self.does == "fail to learn":
+            raise RuntimeError("the graph has been freed")
+        return (
+            Gradient("fc.weight", "fc", "weight", Arrival.REACHED),
+            Gradient("lif.tau", "lif", "tau", Arrival.NONE, "frozen"),
+        )
+
+    def carry_on(self, stimulus):
+        if self.does == "fail to go on":
+            raise RuntimeError("cannot go on")
+        predictions = self.model.run(stimulus, Probes(())).predictions
+        return {name: 1 - value for name, value in predictions.items()}
+
+
 def load(graph, dt, does="well"):
     match does:
         case "refuse":
@@ -51,4 +72,6 @@ def load(graph, dt, does="well"):
             print("printed")  # noqa: T201  what is tested
             print("to stderr", file=sys.stderr)  # noqa: T201  what is tested
             os.write(1, b"by native code\n")
+        case "learn" | "fail to learn" | "fail to go on":
+            return Learning(graph, dt, does)
     return Model(graph, dt, does)
