@@ -84,7 +84,7 @@ class Trials:
 
 
 def scenario(base: Scenario, instance: Instance) -> Scenario:
-    """A scenario with another graph and stimulus; without labels, which belong to the old ones."""
+    """A scenario with another graph and stimulus: no case, and without labels, which belong to the old ones."""
     drive = instance.drive
     samples = drive.shape[1]
     return replace(
@@ -93,6 +93,7 @@ def scenario(base: Scenario, instance: Instance) -> Scenario:
         samples=samples,
         shard=samples,
         labels=None,
+        case=False,
         membrane_samples=samples,
         source=hashlib.sha256(repr(drive.shape).encode() + drive.dtype.str.encode() + drive.tobytes()).hexdigest(),
         drive=lambda start, stop: drive[:, start:stop],

@@ -29,9 +29,10 @@ def command(tmp_path, monkeypatch, capfd):
     fake = Framework("subtracting", "fake_subtracting", ("nir",), path=str(FAKES))
     monkeypatch.setattr(FRAMEWORKS, "_all", {REFERENCE: framework(REFERENCE), "subtracting": fake})
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
     def run(*words):
-        monkeypatch.setattr(sys, "argv", ["nirtrip", *words, "--store", str(tmp_path / "store")])
+        monkeypatch.setattr(sys, "argv", ["nirtrip", *words])
         with pytest.raises(SystemExit) as ended:
             main()
         said = capfd.readouterr()
@@ -93,3 +94,9 @@ def test_a_graph_in_the_place_of_a_case_is_no_case():
     reference = find(framework(REFERENCE))
     scenario = registry.load(CASES[0], graph=registry.load(CASES[1]).graph)
     assert tried(cells([scenario], ("bridged",), [reference])) == ()
+
+
+def test_what_is_shrunk_is_no_case(command, tmp_path):
+    command("run", CASES[0], "--route", "bridged")
+    assert "try " in command("shrink", f"{CASES[0]}/bridged/reference--subtracting", "--tries", "3", "--out", "small")
+    assert (tmp_path / "small" / "smallest.nir").exists()
