@@ -152,7 +152,7 @@ RULES: Final = (
         "Update, test, spike and reset happen in this order within one step; what is recorded of v is what the reset "
         "left.",
         "NIR's equations are of continuous time; Lava in the paper sends its spikes one step later.",
-        ("if-alone", "lif-alone", "cubalif-alone"),
+        ("if-alone", "lif-alone", "cubalif-alone", "*-overshoot"),
         ("timing",),
     ),
     Rule(
