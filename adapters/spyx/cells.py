@@ -14,6 +14,9 @@ from spyx import axn, nn
 
 from adapters.jax_layers.part import spread
 
+SPIKE = axn.superspike()
+"""One for all: JAX takes two for two programs."""
+
 
 class UnclippedLI(nnx.Module):
     """Spyx's LI for a beta below 0, that is dt/2 <= tau < dt.
@@ -43,7 +46,7 @@ class Firing(nnx.Module):
     def __init__(self, integrator: nnx.Module, threshold: jax.Array, v_reset: jax.Array) -> None:
         self.integrator = integrator
         self.threshold, self.v_reset = nnx.Param(threshold), nnx.Param(v_reset)
-        self.spike = axn.superspike()
+        self.spike = SPIKE
 
     def __call__(self, x: jax.Array, V: jax.Array) -> tuple[jax.Array, jax.Array]:
         """One step: spikes where the new v is over the threshold, and v after reset."""
