@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from reports.verdict import Verdict
 
-HEAD = ("framework", "version", "environment", "licence", "routes", "bridged", "its own importer")
+HEAD = ("framework", "version", "environment", "licence", "routes", "bridged", "its own importer", "training after it")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Row:
         licence: SPDX identifier.
         routes: those it has code for.
         capabilities: primitive, route and measured verdict.
+        training: what was measured of training after its own importer; "" where that was not.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Row:
     licence: str
     routes: tuple[str, ...]
     capabilities: tuple[tuple[str, str, Verdict], ...]
+    training: str = ""
 
 
 def markdown(rows: Iterable[Row]) -> str:
@@ -45,7 +47,8 @@ def markdown(rows: Iterable[Row]) -> str:
 def _cells(row: Row) -> tuple[str, ...]:
     name = f"[{row.name}]({row.homepage})" if row.homepage else row.name
     bridged, native = (_can(row, route) for route in ("bridged", "native"))
-    return (name, row.version or "–", row.environment, row.licence, ", ".join(row.routes), bridged, native)
+    about = (name, row.version or "–", row.environment, row.licence, ", ".join(row.routes))
+    return (*about, bridged, native, row.training or "–")
 
 
 def _can(row: Row, route: str) -> str:

@@ -45,8 +45,9 @@ def frameworks(
     console = Console(highlight=False, soft_wrap=True)
     to_measure, mentioned = select(names, None, interpreters(python), console)
     if markdown:
-        measured = _measure(to_measure, Store(store), Console(stderr=True, highlight=False))
-        console.print(framework_table.markdown([_row(each, measured) for each in mentioned]), markup=False)
+        aside = Console(stderr=True, highlight=False)
+        measured, trained = _measure(to_measure, Store(store), aside), _train(to_measure, Store(store), aside)
+        console.print(framework_table.markdown([_row(each, measured, trained) for each in mentioned]), markup=False)
     elif names:
         measured = _measure(to_measure, Store(store), console)
         trained = _train(to_measure, Store(store), console)
@@ -127,7 +128,7 @@ def _place(environment: Environment) -> str:
     return environment.place or ("nirtrip's own" if environment.interpreter else "")
 
 
-def _row(environment: Environment, measured: Sequence[Capability]) -> framework_table.Row:
+def _row(environment: Environment, measured: Sequence[Capability], trained: Sequence[Trained]) -> framework_table.Row:
     own = [found for found in measured if found.framework == environment.name]
     base = FRAMEWORKS[environment.framework.base]
     return framework_table.Row(
@@ -138,4 +139,7 @@ def _row(environment: Environment, measured: Sequence[Capability]) -> framework_
         licence=base.licence,
         routes=base.routes,
         capabilities=tuple((found.primitive, found.route, found.verdict) for found in own),
+        training=wording.summary(
+            [each for each in trained if (each.framework, each.route) == (environment.name, "native")]
+        ),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from adapters.job import DONE
 from adapters.training import Arrival
+from harness.training.subjects import models
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +33,27 @@ def gradients(trained: Trained, *, reason: bool = True) -> str:
     return "; ".join(filter(None, (_reached(found), *_unreached(found), *_kept_otherwise(found))))
 
 
+def summary(trained: Sequence[Trained]) -> str:
+    """How many parameters learn in each whole model that there is, and what state does: "lif 2 of 2, scnn 10 of 10".
+
+    Args:
+        trained: of one framework on one route.
+    """
+    ran = [each for each in trained if each.run == DONE]
+    if not ran:
+        return ""
+    if all(each.training.backward.status == "refused" for each in ran):
+        return "no gradients"
+    whole = [each for each in ran if each.subject in models()]
+    counts = ", ".join(f"{each.subject.name} {_counted(each.training.gradients)}" for each in whole)
+    return f"{counts or 'no model'}; state {state(each.training.memory for each in ran if each.training.memory)}"
+
+
+def _counted(found: Sequence[Gradient]) -> str:
+    parameters = [each.arrival for each in found if each.arrival is not Arrival.NO_PARAMETER]
+    return f"{parameters.count(Arrival.REACHED)} of {len(parameters)}"
+
+
 def state(memories: Iterable[Memory]) -> str:
     """What a run leaves to the next."""
     memories = tuple(memories)
@@ -48,11 +70,9 @@ def state(memories: Iterable[Memory]) -> str:
 
 def _reached(found: Sequence[Gradient]) -> str:
     parameters = [each for each in found if each.arrival is not Arrival.NO_PARAMETER]
-    reached = [each for each in parameters if each.arrival is Arrival.REACHED]
     if not parameters:
         return "nothing learns" if found else ""
-    some = "parameter gets" if len(parameters) == 1 else "parameters get"
-    return f"{len(reached)} of {len(parameters)} {some} a gradient"
+    return f"{_counted(found)} {'parameter gets' if len(parameters) == 1 else 'parameters get'} a gradient"
 
 
 def _unreached(found: Sequence[Gradient]) -> Iterable[str]:

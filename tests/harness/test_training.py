@@ -80,6 +80,15 @@ def test_the_reference_has_no_gradients_and_every_run_of_it_starts_from_rest(tra
     assert wording.state(each.training.memory for each in found) == "resets between runs by itself"
 
 
+def test_whole_models_are_summed_up_with_what_state_does(learning, trained):
+    bridged = [each for (route, _), each in learning.items() if route == "bridged"]
+    models, _, state = wording.summary(bridged).partition("; ")
+    assert models == "lif 1 of 2, scnn 5 of 10, Linear → CubaLIF 1 of 2"
+    assert state == "state carries over to the next run, unless forget() is called"
+    assert wording.summary(list(trained(REFERENCE).values())) == "no gradients"
+    assert wording.summary([of(run=Step("refused", "no IF"))]) == ""
+
+
 def test_what_many_nodes_have_is_said_once():
     frozen = [number(f"{node}.layer.limit", Arrival.NONE, "v_threshold", "frozen", node) for node in ("a", "b")]
     zero = number("c.bias", Arrival.ZERO, "bias", node="c")

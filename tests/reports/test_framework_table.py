@@ -47,8 +47,13 @@ def test_there_is_a_head_a_rule_and_a_line_a_framework():
 
 def test_a_row_tells_what_the_registry_says():
     (line,) = markdown([row()]).splitlines()[2:]
-    about = ["[norse](https://norse.example)", "1.1.0", "environment torch", "LGPL-3.0", "native, bridged", "–", "–"]
-    assert cells(line) == about
+    about = ["[norse](https://norse.example)", "1.1.0", "environment torch", "LGPL-3.0", "native, bridged"]
+    assert cells(line) == [*about, "–", "–", "–"]
+
+
+def test_a_row_tells_what_was_measured_of_training():
+    (line,) = markdown([row(training="lif 2 of 2")]).splitlines()[2:]
+    assert cells(line)[-1] == "lif 2 of 2"
 
 
 def test_what_is_not_installed_has_a_dash_for_a_version_and_no_address_is_no_link():
@@ -73,7 +78,7 @@ def test_the_fewer_are_named(measured, said):
 def test_routes_are_told_apart():
     measured = (("IF", "bridged", V.IDENTICAL), ("IF", "native", V.DIVERGED))
     (line,) = markdown([row(capabilities=measured)]).splitlines()[2:]
-    assert cells(line)[-2:] == ["all 1", "0 of 1"]
+    assert cells(line)[-3:] == ["all 1", "0 of 1", "–"]
 
 
 def test_a_table_of_nothing_is_its_head():
