@@ -39,6 +39,16 @@ ANYTHING = (
     h5py.Empty("f"),
 )
 
+DAMAGE = (
+    lambda rest, _, number: bytes([rest[0] ^ 1 << number % 8]) + rest[1:],
+    lambda rest, size, _: bytes(min(size, len(rest))) + rest[size:],
+    lambda rest, size, _: b"\xff" * min(size, len(rest)) + rest[size:],
+    lambda rest, size, number: (number % 2 ** (8 * size)).to_bytes(size, "little") + rest[size:],
+    lambda rest, size, number: number.to_bytes(max(size, 5)) + rest,
+    lambda rest, size, _: rest[size:] or rest,
+)
+"""A flipped bit, zeros, ones, a number that is another, bytes too many, bytes missing."""
+
 
 def graph():
     one = np.ones((2, 3, 3), np.float32)
@@ -71,6 +81,20 @@ def sound(tmp_path_factory):
     write(graph(), path)
     assert len(network(read(path)).nodes) == len(graph().nodes)
     return Bytes(path.read_bytes())
+
+
+def small():
+    one = np.ones(2, np.float32)
+    nodes = {"input": nir.Input(np.array([2])), "n": nir.CubaLIF(*[one] * 7), "output": nir.Output(np.array([2]))}
+    return nir.NIRGraph(nodes, [("input", "n"), ("n", "output")], type_check=False)
+
+
+@pytest.fixture(scope="session")
+def whole(sound, tmp_path_factory):
+    """Files of which bytes are damaged."""
+    path = tmp_path_factory.mktemp("small") / "small.nir"
+    write(small(), path)
+    return sound, Bytes(path.read_bytes())
 
 
 class Bytes(bytes):
@@ -164,6 +188,17 @@ def test_a_heap_of_texts_that_never_ends_is_refused(sound, damaged):
 def test_random_bytes_are_refused(damaged, head, tail):
     damaged.write_bytes(head + tail)
     assert judged(damaged)
+
+
+@settings(max_examples=500, derandomize=True, deadline=None, database=None)
+@given(damage=st.lists(st.tuples(*[st.integers(0, 2**32)] * 3), min_size=1, max_size=6))
+def test_a_file_with_damaged_bytes_is_read_or_refused(damage, whole, damaged):
+    spoilt = bytearray(whole[damage[0][0] % len(whole)])
+    for where, how, number in damage:
+        at, size = where % len(spoilt), (1, 2, 4, 8, 64)[number % 5]
+        spoilt[at:] = DAMAGE[how % len(DAMAGE)](bytes(spoilt[at:]), size, number)
+    damaged.write_bytes(spoilt)
+    judged(damaged)
 
 
 @settings(max_examples=200, derandomize=True, deadline=None, database=None)
