@@ -78,19 +78,25 @@ class Builder:
     def loop(self):
         """Spikes led back, by weights or as they are, to a neuron whose input only its membrane feels."""
         spiking = [name for name, node in self.nodes.items() if isinstance(node, nir.IF | nir.LIF | nir.CubaLIF)]
-        vectors = [name for name in spiking if len(self.signals[name].shape) == 1]
-        if not vectors or not self.names:
+        if not spiking or not self.names:
             return
-        source, target = self.draw(st.sampled_from(vectors)), self.draw(st.sampled_from(vectors))
-        n, m = self.signals[source].shape[0], self.signals[target].shape[0]
+        source, target = self.draw(st.sampled_from(spiking)), self.draw(st.sampled_from(spiking))
+        leaving, entering = self.signals[source].shape, self.signals[target].shape
         if source == target and self.draw(st.booleans()):
             if (source, target) not in self.edges:
                 self.edges.append((source, target))
             return
-        weights, name = self.grid((m, n)), self.names.pop()
-        biased = self.draw(st.booleans())
-        self.nodes[name] = nir.Affine(weights, self.grid((m,))) if biased else nir.Linear(weights)
-        self.signals[name] = Signal((m,), 2, float(abs(weights).sum()) + 2)
+        if leaving == entering and (len(leaving) > 1 or self.draw(st.booleans())):
+            weights = self.grid(leaving)
+            node = nir.Scale(weights)
+        elif len(leaving) == len(entering) == 1:
+            weights = self.grid((*entering, *leaving))
+            node = nir.Affine(weights, self.grid(entering)) if self.draw(st.booleans()) else nir.Linear(weights)
+        else:
+            return
+        name = self.names.pop()
+        self.nodes[name] = node
+        self.signals[name] = Signal(entering, 2, float(abs(weights).sum()) + 2)
         self.edges += [(source, name), (name, target)]
 
     def finish(self):
@@ -111,7 +117,8 @@ class Builder:
 def neuron(b, s):
     ones = np.ones(s.shape, np.float32)
     r = b.positive(s.shape) if b.draw(st.booleans()) else ones
-    return nir.IF(r=r, v_threshold=b.positive(s.shape), v_reset=0 * ones), Signal(s.shape, 0, 1.0)
+    v_reset = b.grid(s.shape, -1, 0.25) if b.draw(st.booleans()) else 0 * ones
+    return nir.IF(r=r, v_threshold=b.positive(s.shape), v_reset=v_reset), Signal(s.shape, 0, 1.0)
 
 
 def integrator(b, s):
@@ -147,12 +154,15 @@ def conv(b, s):
     groups = s.shape[0] if b.draw(st.booleans()) else 1
     outgoing = groups * b.draw(st.integers(1, 2))
     kernel = tuple(b.draw(st.integers(1, min(3, n))) for n in s.shape[1:])
-    stride, padding = b.draw(st.integers(1, 2)), b.draw(st.integers(0, 1))
+    stride, padding, dilation = b.draw(st.integers(1, 2)), b.draw(st.integers(0, 1)), b.draw(st.integers(1, 2))
+    if any(dilation * (k - 1) >= n for n, k in zip(s.shape[1:], kernel, strict=True)):
+        dilation = 1
     weights, bias = b.grid((outgoing, s.shape[0] // groups, *kernel)), b.grid((outgoing,))
     kind, size = (nir.Conv1d, s.shape[1]) if axes == 1 else (nir.Conv2d, s.shape[1:])
-    out = tuple((n + 2 * padding - k) // stride + 1 for n, k in zip(s.shape[1:], kernel, strict=True))
+    spread = [dilation * (k - 1) + 1 for k in kernel]
+    out = tuple((n + 2 * padding - k) // stride + 1 for n, k in zip(s.shape[1:], spread, strict=True))
     reach = 1.5 * (s.shape[0] // groups) * math.prod(kernel) * s.bound + 1.5
-    return kind(size, weights, stride, padding, 1, groups, bias), Signal((outgoing, *out), s.places + 2, reach)
+    return kind(size, weights, stride, padding, dilation, groups, bias), Signal((outgoing, *out), s.places + 2, reach)
 
 
 def pool(b, s):
@@ -160,8 +170,10 @@ def pool(b, s):
         return None, s
     kernel = tuple(b.draw(st.sampled_from([n for n in (1, 2) if n <= size])) for size in s.shape[1:])
     kind = b.draw(st.sampled_from([nir.SumPool2d, nir.AvgPool2d]))
-    node = kind(np.array(kernel), np.array(kernel), np.array([0, 0]))
-    out = tuple(n // k for n, k in zip(s.shape[1:], kernel, strict=True))
+    stride = tuple(b.draw(st.integers(1, 2)) for _ in kernel)
+    padding = tuple(b.draw(st.integers(0, k // 2)) for k in kernel)
+    node = kind(np.array(kernel), np.array(stride), np.array(padding))
+    out = tuple((n + 2 * p - k) // q + 1 for n, k, q, p in zip(s.shape[1:], kernel, stride, padding, strict=True))
     return node, Signal((s.shape[0], *out), s.places + 2, s.bound * math.prod(kernel))
 
 
