@@ -19,7 +19,7 @@ from harness.compare.accuracy import class_of, counts
 from harness.legs import Leg, LegRun
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import nir
@@ -54,10 +54,6 @@ class Runs:
     def graph(self, graph: nir.NIRGraph) -> Path:
         """The file of a graph that nobody exported."""
         return self._store.graph(digest(graph), partial(write, graph))
-
-    def remember(self, key: str, make: Callable[[], str]) -> str:
-        """The text called `key` in the store, made if it is new."""
-        return self._store.comparison(key, make)
 
     def _compare(
         self, expected: LegRun, observed: LegRun, samples: int | None = None, *, distances: bool = True

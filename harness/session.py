@@ -1,7 +1,8 @@
 """One run: plan, two waves of jobs, judgement, run directory.
 
 Wave one: every source runs and exports every scenario, and the reference runs it. Wave two: every target, and the
-reference, reads each distinct file. A file that says what G0 says, but for names and order, is not run again.
+reference, reads each distinct file. A file that says what G0 says, but for names and order, is not run again. What
+judging takes (noise floors, explanations, layers alone) is done for all cells together: a framework starts once.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from adapters.job import DONE, EXPORT, LOG, RECORDING
 from adapters.registry import REFERENCE, framework
 from harness.compare import same
 from harness.environments import find
+from harness.explain.explainer import Explainer
 from harness.graph_file import GraphFile
-from harness.judge.cell import CellRuns, judge, unjudged
-from harness.judge.legs import Bench
+from harness.judge.bench import Bench
+from harness.judge.cell import doubted, judge, unjudged
+from harness.judge.cell_runs import CellRuns
 from harness.legs import Leg, LegRun
 from harness.runs import Runs
 from harness.support.cells import tried
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
     from adapters.job import Route
     from harness.environments import Environment
     from harness.plan import PlannedCell
-    from harness.store import Store
     from harness.support.measurement import Measured
     from harness.workers import Workers
     from reports.records import Cell
@@ -63,24 +65,24 @@ class Session:
 
     Args:
         planned: the cells.
-        workers: who does the jobs.
-        store: where results lie.
+        workers: who does the jobs, and where results lie.
         writer: the run directory.
         settings: further choices.
+        explainer: who says what explains a run; one that has been asked before knows more.
     """
 
     def __init__(
         self,
         planned: Sequence[PlannedCell],
         workers: Workers,
-        store: Store,
         writer: RunWriter,
         settings: Settings,
+        explainer: Explainer | None = None,
     ) -> None:
-        self.planned, self.workers, self.store, self.writer = planned, workers, store, writer
+        self.planned, self.workers, self.writer = planned, workers, writer
         self.settings = settings
-        self.runs = Runs(workers, store)
-        self.bench = Bench(self.runs)
+        self.runs = Runs(workers, workers.store)
+        self.bench = Bench(self.runs, explainer or Explainer(workers.store, workers.jobs, workers.listener))
         self._done: dict[Leg, LegRun] = {}
         self._graphs: dict[str, GraphFile] = {}
         self._reference = find(framework(REFERENCE))
@@ -90,6 +92,7 @@ class Session:
         started = time.monotonic()
         self._do("sources", [leg for cell in self.planned for leg in self._first_wave(cell)])
         self._do("targets", [leg for cell in self.planned for leg in self._second_wave(cell)])
+        self._prepare()
         cells = [self._cell(cell) for cell in self.planned]
         self.writer.support(tables(self._measured()))
         results = self.workers.results.values()
@@ -103,6 +106,14 @@ class Session:
             )
         )
         return cells
+
+    def _prepare(self) -> None:
+        """Do what judging takes."""
+        every = [self._runs(cell) for cell in self.planned if _ready(cell)]
+        self.bench.prepare(pair for runs in every for pair in runs.pairs())
+        self.bench.prepare_layers(
+            (runs.target, runs.written) for runs in every if runs.target and runs.written and doubted(self.bench, runs)
+        )
 
     def _do(self, title: str, legs: Sequence[Leg]) -> None:
         new = [leg for leg in dict.fromkeys(legs) if leg not in self._done]
@@ -123,6 +134,15 @@ class Session:
         self.writer.add(judged)
         return judged
 
+    def _judged(self, cell: PlannedCell) -> Cell:
+        runs = self._runs(cell)
+        for run in runs.every:
+            _keep(run, self.writer.leg_folder(run.digest))
+        try:
+            return judge(self.bench, cell, runs, self.settings.further_options)
+        except Exception as error:  # noqa: BLE001  an oversight of ours costs the cell, not the run
+            return unjudged(cell, f"nirtrip could not judge this cell: {error!r}", self.settings.further_options)
+
     def _measured(self) -> Iterator[Measured]:
         """What sources made of cases; nothing where they are judged by other conventions than NIR's."""
         for cell, case in tried(filter(_ready, self.planned)) if not self.settings.dialect else ():
@@ -139,15 +159,6 @@ class Session:
             written=self._done[self._reference_leg(cell.scenario, written)] if written else None,
             target=self._done[self._target(cell, written)] if written else None,
         )
-
-    def _judged(self, cell: PlannedCell) -> Cell:
-        runs = self._runs(cell)
-        for run in filter(None, (runs.source, runs.reference, runs.written, runs.target)):
-            _keep(run, self.writer.leg_folder(run.digest))
-        try:
-            return judge(self.bench, cell, runs, self.settings.further_options)
-        except Exception as error:  # noqa: BLE001  an oversight of ours costs the cell, not the run
-            return unjudged(cell, f"nirtrip could not judge this cell: {error!r}", self.settings.further_options)
 
     def _source(self, cell: PlannedCell) -> Leg:
         return self._leg(cell.source, cell.route, cell.scenario, self._g0(cell.scenario))

@@ -12,7 +12,7 @@ from collections import defaultdict
 from concurrent.futures import FIRST_EXCEPTION, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from adapters.job import NOT_RUN, Outcome, Step
 from harness.exceptions import JobTimeoutError, MemoryLimitError, ProcessDiedError, ProcessStartError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from adapters.job import Job
     from harness.environments import Environment
+    from harness.listener import Listener
     from harness.store import Result, Store
 
 WAIT = 0.2
@@ -38,16 +39,6 @@ class Task:
     key: str
     environment: Environment
     job: Job
-
-
-class Listener(Protocol):
-    """Who wants to know how far the work is."""
-
-    def begin(self, title: str, total: int) -> None:
-        """A batch of jobs begins."""
-
-    def done(self, framework: str, result: Result) -> None:
-        """A job has ended."""
 
 
 class Workers:
@@ -112,7 +103,7 @@ class Workers:
                 return
             result = self.store.make(task.key, partial(self._work, task), fresh=self._fresh)
             self.results[task.key] = result
-            self.listener.done(task.environment.name, result)
+            self.listener.done(task.environment.name, _trouble(result.outcome))
 
     def _work(self, task: Task, folder: Path) -> Outcome:
         try:
@@ -179,6 +170,12 @@ class Workers:
         with self._lock:
             self._busy.discard(process)
             self._idle[environment.name].append(process)
+
+
+def _trouble(outcome: Outcome) -> str:
+    """How a job went wrong, if it did not end as a framework should."""
+    bad = [step for step in (outcome.load, outcome.run) if step.status in ("failed", "timeout")]
+    return f"{bad[0].status}: {bad[0].error}" if bad else ""
 
 
 def _lost(step: Step) -> Outcome:

@@ -55,7 +55,7 @@ RULES: Final = (
         "and a reader divides by the dt it runs at, never by one that it supposes.",
         "NIR's table of units says ms; its files and importers use seconds (NIR#166).",
         ("li-dt*", "lif-dt*", "cubali-dt*", "cubalif-dt*", "li-alone", "lif-alone", "cubali-alone", "cubalif-alone"),
-        faults=("tau-times-dt", "tau-over-dt", "tau-in-ms", "dt-as-1e-4", "dt-as-1e-3", "dt-guessed"),
+        faults=("tau-times-dt", "tau-over-dt", "tau-in-ms", "dt-as-1e-4", "dt-as-1e-3", "dt-guessed", "tau-whole"),
     ),
     Rule(
         "membrane",
@@ -70,7 +70,7 @@ RULES: Final = (
         ("integration",),
         (
             *("r-ignored", "r-twice", "r-from-decay", "gain-missing", "gain-twice", "input-unscaled"),
-            *("leak-lost", "v-leak-lost", "v-leak-unscaled"),
+            *("leak-lost", "v-leak-lost", "v-leak-unscaled", "v-leak-undecayed"),
         ),
     ),
     Rule(
@@ -90,7 +90,15 @@ RULES: Final = (
         ("cubali-alone", "cubalif-alone", "cubali-w-in-not-1", "cubalif-w-in-not-1", "cubali*-taus-alike"),
         ("cuba",),
         (
-            *("w-in-lost", "synapse-gain-missing", "synapse-input-decays", "synapse-lost", "taus-swapped"),
+            *(
+                "w-in-lost",
+                "synapse-gain-missing",
+                "synapse-input-unscaled",
+                "synapse-input-decays",
+                "synapse-lost",
+                "synapse-rests-at-v-leak",
+                "taus-swapped",
+            ),
             *("cubali-dropped", "cubalif-dropped"),
         ),
     ),
@@ -212,7 +220,7 @@ RULES: Final = (
         "keep NIR's order of channels, height, width.",
         "NIR's shapes have no batch; its default of start_dim = 1 is PyTorch's, which counts one.",
         ("flatten-*", "batch-of-one-layers"),
-        faults=("flatten-counts-batch", "channels-last", "flatten-dropped"),
+        faults=("flatten-counts-batch", "flatten-all", "channels-last", "flatten-dropped"),
     ),
     Rule(
         "delay",

@@ -101,10 +101,21 @@ class Timing(StrEnum):
     SAME_STEP = "same-step"
     DETECT_OLD = "detect-old"
     """The membrane of the step before is tested; then it decays, and theta is subtracted (Spyx)."""
+    RESET_OLD = "reset-old"
+    """The membrane of the step before is tested and reset; then it decays (Spyx's CuBaLIF)."""
     EMIT_LATE = "emit-late"
     """Reset at once, spike sent in the next step (Lava)."""
     RESET_LATE = "reset-late"
     """Spike at once, reset in the next step (snnTorch's reset_delay=True)."""
+    SPENT = "spent"
+    """What a spike left above theta counts less theta: it spikes anew above 2·theta (snnTorch's reset_delay=False)."""
+
+
+SUBTRACTING = {
+    Timing.DETECT_OLD: "it is defined as a subtraction after decay",
+    Timing.SPENT: "after a reset to v_reset nothing above theta is left",
+}
+"""Timings that need reset=subtract, and why."""
 
 
 class FeedbackInit(StrEnum):
@@ -120,7 +131,7 @@ class Dialect:
     """One value for each axis.
 
     Raises:
-        DialectError: many spikes a step, or detection on the old membrane, with a reset to v_reset.
+        DialectError: a reset to v_reset with many spikes a step, or with a timing that is defined by a subtraction.
     """
 
     integration: Integration = Integration.EULER
@@ -137,8 +148,8 @@ class Dialect:
     def __post_init__(self) -> None:
         if self.reset is Reset.TO_V_RESET and self.multiplicity is Multiplicity.FLOOR:
             raise DialectError("multiplicity=floor needs reset=subtract: several spikes reset to v_reset only once")
-        if self.reset is Reset.TO_V_RESET and self.timing is Timing.DETECT_OLD:
-            raise DialectError("timing=detect-old needs reset=subtract: it is defined as a subtraction after decay")
+        if self.reset is Reset.TO_V_RESET and self.timing in SUBTRACTING:
+            raise DialectError(f"timing={self.timing} needs reset=subtract: {SUBTRACTING[self.timing]}")
 
     def __str__(self) -> str:
         return ",".join(f"{axis}={value}" for axis, value in self._items() if value is not getattr(_DEFAULT, axis))

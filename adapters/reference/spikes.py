@@ -49,6 +49,8 @@ class Firing:
             Timing.DETECT_OLD: self.detect_old,
             Timing.EMIT_LATE: self.emit_late,
             Timing.RESET_LATE: self.reset_late,
+            Timing.RESET_OLD: self.reset_old,
+            Timing.SPENT: self.spent,
         }[settings.dialect.timing]
 
     def rest(self, shape: tuple[int, ...]) -> Array:
@@ -85,6 +87,22 @@ class Firing:
         else:
             v = self.update(self.reset(v, z), x)
         return v, self.spikes(v)
+
+    def reset_old(self, v: Array, x: Array) -> tuple[Array, Array]:
+        """One step: z = [v > theta]; v ← update(reset(v, z), x); z is sent (spyx/nn.py, CuBaLIF.__call__)."""
+        z = self.spikes(v)
+        return self.update(self.reset(v, z), x), z
+
+    def spent(self, v: Array, x: Array) -> tuple[Array, Array]:
+        """One step: z = [update(v, x) - [v > theta]·theta > theta]; v ← update(v, x) - z·theta; z is sent.
+
+        snntorch/_neurons/leaky.py with reset_delay=False: the reset of a membrane that is above theta already comes
+        before the test, and is taken back where the test fails.
+        """
+        above = self.spikes(v)
+        v = self.update(v, x)
+        z = self.spikes(v - above * self.theta)
+        return self.reset(v, z), z
 
     def update(self, v: Array, x: Array) -> Array:
         """The membrane's step (`floor=minus-theta`: not below -theta)."""

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from harness.store import Result
-
 SAID = 80
 """Characters of pip's words that are shown."""
 
@@ -52,14 +50,13 @@ class Bars:
                 self._console.print(f"{title}: {total} jobs", highlight=False)
             self._said.add(title)
 
-    def done(self, framework: str, result: Result) -> None:
-        """A job has ended."""
+    def done(self, framework: str, trouble: str = "") -> None:
+        """A piece of the work has ended."""
         with self._lock:
             self._done += 1
             self._progress.update(self._bar, completed=self._done, description=f"{self._title} · {framework}")
-        bad = [step for step in (result.outcome.load, result.outcome.run) if step.status in ("failed", "timeout")]
-        if bad and not self._console.is_terminal:
-            self._console.print(f"  {framework}: {bad[0].status}: {bad[0].error}", highlight=False, markup=False)
+        if trouble and not self._console.is_terminal:
+            self._console.print(f"  {framework}: {trouble}", highlight=False, markup=False)
 
 
 class EnvironmentSteps:

@@ -106,7 +106,7 @@ def run(
         Workers(place, jobs, limits, bars, fresh=fresh) as workers,
     ):
         try:
-            Session(planned, workers, place, writer, Settings(dialect, option)).run()
+            Session(planned, workers, writer, Settings(dialect, option)).run()
         except KeyboardInterrupt:
             said = f"nirtrip: interrupted; the unfinished run goes to {out}"
             Console(stderr=True, highlight=False, soft_wrap=True).print(said, markup=False)

@@ -16,6 +16,7 @@ from harness.cli.options import RunOption
 from harness.cli.run import chosen_scenarios, further_options
 from harness.cli.selection import interpreters, select
 from harness.exceptions import UsageError
+from harness.listener import Silence
 from harness.plan import PlannedCell
 from harness.process import Limits
 from harness.session import Settings
@@ -26,7 +27,6 @@ from harness.workers import Workers
 from reports.run_directory import read_run
 
 if TYPE_CHECKING:
-    from harness.store import Result
     from reports.records import Cell
 
 MEMORY = 4 * 2**30
@@ -51,7 +51,7 @@ def shrink(
     planned, settings = _planned(found, console)
     with (
         tempfile.TemporaryDirectory(prefix="nirtrip-shrink-") as folder,
-        Workers(Store(Path(folder) / "store"), 2, Limits(timeout=timeout, memory=MEMORY), _Silence()) as workers,
+        Workers(Store(Path(folder) / "store"), 2, Limits(timeout=timeout, memory=MEMORY), Silence()) as workers,
     ):
         trials = Trials(planned, workers, workers.store, Path(folder), settings)
         first = _first(planned)
@@ -116,16 +116,6 @@ def _wanted(trials: Trials, first: Instance, found: Cell) -> Fault:
             f"({now.blame or 'nobody to blame'}) on the first {first.drive.shape[1]} samples now; run it again"
         )
     return fault(now)
-
-
-class _Silence:
-    """Nobody wants to know of each job."""
-
-    def begin(self, title: str, total: int) -> None:
-        """A batch of jobs begins."""
-
-    def done(self, framework: str, result: Result) -> None:
-        """A job has ended."""
 
 
 class _Progress:

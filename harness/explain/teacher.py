@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import nir
@@ -23,6 +23,8 @@ from harness.graph_file import GraphFile
 from harness.verdicts import NO_FLOOR, of_node, of_step
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from adapters.base import Array
     from adapters.graph import Network
     from harness.legs import Leg, LegRun
@@ -33,24 +35,48 @@ SAMPLES = 4
 """Samples that every layer is tried on."""
 
 
-def forced(runs: Runs, target: LegRun, reference: LegRun) -> dict[str, Verdict]:
-    """The verdict on each layer of the target alone, by the node's name in the graph both ran.
+@dataclass(frozen=True)
+class Layer:
+    """A layer cut out.
 
     Args:
-        runs: where legs are run.
+        name: of its last node, in the graph it was cut from.
+        alone: the framework's leg.
+        expected: the reference's.
+    """
+
+    name: str
+    alone: Leg
+    expected: Leg
+
+
+def layers(runs: Runs, target: LegRun, reference: LegRun) -> tuple[Layer, ...]:
+    """The layers of a network that can be run alone; none where one layer is the whole.
+
+    Args:
+        runs: where graphs are kept.
         target: the run in doubt; its graph loaded.
         reference: the reference's run of the same graph.
     """
     network = reference.leg.graph.network
-    layers = [name for name, node in network.nodes.items() if isinstance(node, STATEFUL)]
-    if len(layers) < 2 or network.late or reference.run != DONE:  # noqa: PLR2004  one layer is the whole
-        return {}
-    found = {}
-    for name in layers:
-        way = _way(network, name)
-        if way:
-            found[name] = _verdict(runs, target, reference, way)
-    return found
+    names = [name for name, node in network.nodes.items() if isinstance(node, STATEFUL)]
+    if len(names) < 2 or network.late or reference.run != DONE:  # noqa: PLR2004  one layer is the whole
+        return ()
+    ways = [_way(network, name) for name in names]
+    return tuple(
+        Layer(way[-1], _layer(runs, target.leg, reference, way), _layer(runs, reference.leg, reference, way))
+        for way in ways
+        if way
+    )
+
+
+def forced(runs: Runs, cut: Sequence[Layer]) -> dict[str, Verdict]:
+    """The verdict on each layer alone, by the node's name in the graph both ran."""
+    legs = runs.do("layers alone", [leg for layer in cut for leg in (layer.alone, layer.expected)])
+    return {
+        layer.name: _verdict(runs, layer.name, alone, expected)
+        for layer, alone, expected in zip(cut, legs[::2], legs[1::2], strict=True)
+    }
 
 
 def _way(network: Network, name: str) -> tuple[str, ...]:
@@ -65,13 +91,11 @@ def _way(network: Network, name: str) -> tuple[str, ...]:
             return tuple(way)
 
 
-def _verdict(runs: Runs, target: LegRun, reference: LegRun, way: tuple[str, ...]) -> Verdict:
-    pair = [_layer(runs, run.leg, reference, way) for run in (target, reference)]
-    alone, expected = runs.do(f"layer {way[-1]} alone", pair)
+def _verdict(runs: Runs, name: str, alone: LegRun, expected: LegRun) -> Verdict:
     if alone.run != DONE:
         return of_step(alone.run)
     try:
-        return of_node(runs.compare(expected, alone).node(way[-1]), NO_FLOOR)
+        return of_node(runs.compare(expected, alone).node(name), NO_FLOOR)
     except NothingToCompareError:
         return of_step(alone.export)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from harness.faults.conventions import CONVENTIONS
 from harness.faults.layers import LAYERS
+from harness.faults.order import ORDER
 from harness.faults.parameters import PARAMETERS
 from harness.faults.wiring import WIRING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from harness.faults.fault import Fault
 
 FAULTS: Final[Mapping[str, Fault]] = MappingProxyType(
-    {each.name: each for each in (*CONVENTIONS, *PARAMETERS, *LAYERS, *WIRING)}
+    {each.name: each for each in (*CONVENTIONS, *ORDER, *PARAMETERS, *LAYERS, *WIRING)}
 )
 
 

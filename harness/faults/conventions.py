@@ -24,5 +24,12 @@ CONVENTIONS = (
     Fault("spikes-late", "resets at once, but sends the spike one step late", "timing=emit-late"),
     Fault("resets-late", "spikes at once, but resets one step late", "timing=reset-late", beside=SUBTRACT),
     Fault("detects-late", "compares the membrane of the step before", "timing=detect-old", beside=SUBTRACT),
+    Fault("resets-old", "compares and resets the membrane of the step before", "timing=reset-old", beside=SUBTRACT),
+    Fault(
+        "overshoot-spent",
+        "lets a membrane that a spike left above v_threshold spike anew above twice of it only",
+        "timing=spent",
+        beside=SUBTRACT,
+    ),
     Fault("feedback-bias", "lets a late edge carry a bias in the first step", "feedback_init=bias"),
 )

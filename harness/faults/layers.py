@@ -118,22 +118,25 @@ def _share(known: Network, name: str) -> Array:
 
 
 def _channels_last(graph: nir.NIRGraph, dt: float) -> nir.NIRGraph | None:
-    """The columns of a matrix behind a Flatten of (C, H, W), in the order in which (H, W, C) is flattened."""
+    """Behind a Flatten of (C, H, W), a matrix that puts its entries into the order in which (H, W, C) is flattened."""
     nodes, edges = flat(graph)
     known = network(graph, dt)
-    changed = False
-    for a, b in edges:
-        shape = known.input_shapes[a]
-        if not (isinstance(nodes[a], nir.Flatten) and isinstance(nodes[b], DENSE) and len(shape) == CHW):
-            continue
-        if flatten_dims(a, nodes[a], shape) != (0, CHW - 1):
+    for name in [n for n, node in nodes.items() if isinstance(node, nir.Flatten)]:
+        shape = known.input_shapes[name]
+        if len(shape) != CHW or flatten_dims(name, nodes[name], shape) != (0, CHW - 1):
             continue
         order = np.arange(math.prod(shape)).reshape(shape).transpose(1, 2, 0).ravel()
-        weight = np.asarray(nodes[b].weight)
-        turned = np.empty_like(weight)
-        turned[..., order] = weight
-        changed |= with_numbers(nodes[b], weight=turned) is not None
-    return assembled(nodes, edges) if changed else None
+        turned = f"{name}/channels-last"
+        nodes[turned] = nir.Linear(np.eye(len(order), dtype=np.float32)[order])
+        edges = (*((turned if a == name else a, b) for a, b in edges), (name, turned))
+    return assembled(nodes, sorted(edges)) if len(nodes) > len(known.nodes) else None
+
+
+def _flattened_all(node: nir.NIRNode, _: float) -> nir.NIRNode | None:
+    if (int(node.start_dim), int(node.end_dim)) == (0, -1):
+        return None
+    node.start_dim, node.end_dim = 0, -1
+    return node
 
 
 def _batch_counted(node: nir.NIRNode, _: float) -> nir.NIRNode | None:
@@ -161,6 +164,7 @@ WEIGHTS = (
     Fault("weights-transposed", "transposes square weight matrices", every(DENSE, _transposed)),
     Fault("bias-lost", "drops biases", every((nir.Affine, *CONV), lambda node, _: with_numbers(node, bias=0.0))),
     Fault("recurrent-bias-lost", "drops biases on cycles", _recurrent_unbiased),
+    Fault("flatten-all", "flattens everything, whatever start_dim and end_dim say", every(nir.Flatten, _flattened_all)),
     Fault("channels-last", "flattens height, width, channels instead of channels, height, width", _channels_last),
     Fault("kernel-flipped", "convolves where NIR correlates: kernels are mirrored", every(CONV, _flipped)),
     Fault("height-as-width", "takes a kernel's height for its width", every(nir.Conv2d, _height_as_width)),

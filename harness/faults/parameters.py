@@ -14,7 +14,7 @@ import numpy as np
 from adapters.graph import MEMBRANES
 from adapters.graph import parameters as numbers
 from harness.faults.fault import Fault
-from harness.faults.rewriting import every, with_numbers
+from harness.faults.rewriting import assembled, every, flat, with_numbers
 
 if TYPE_CHECKING:
     from adapters.base import Array
@@ -44,6 +44,13 @@ def _guessed(node: nir.NIRNode, dt: float) -> nir.NIRNode | None:
     return _times(node, dt / float(np.min(_tau(node) / (1 + np.asarray(node.r, np.float64)))))
 
 
+def _whole(node: nir.NIRNode, _: float) -> nir.NIRNode | None:
+    # rockpool/nn/modules/torch/nir.py: ExpSynTorch(tau=int(tau)), whose decay is exp(-dt/tau).
+    tau = np.floor(np.asarray(node.tau, np.float64))
+    left = tau > 0
+    return with_numbers(node, tau=np.where(left, tau, node.tau), r=node.r * left, v_leak=node.v_leak * left)
+
+
 def _leakless(node: nir.NIRNode, _: float) -> nir.NIRNode | None:
     tau = "tau_mem" if isinstance(node, CUBA) else "tau"
     return with_numbers(node, r=node.r * HUGE, **{tau: getattr(node, tau) * HUGE})
@@ -68,6 +75,17 @@ def _leaking(node: nir.NIRNode, dt: float) -> nir.NIRNode:
         v_threshold=node.v_threshold,
         v_reset=node.v_reset,
     )
+
+
+def _synapse_at_v_leak(graph: nir.NIRGraph, _: float) -> nir.NIRGraph | None:
+    """A synapse as an LI of its own, which has a v_leak."""
+    nodes, edges = flat(graph)
+    found = {name: node for name, node in nodes.items() if isinstance(node, nir.CubaLIF) and np.any(node.v_leak)}
+    for name, node in found.items():
+        nodes[f"{name}/synapse"] = nir.LI(tau=node.tau_syn, r=node.w_in, v_leak=node.v_leak)
+        nodes[name] = nir.LIF(node.tau_mem, node.r, node.v_leak, node.v_threshold, node.v_reset)
+        edges = (*((a, f"{name}/synapse" if b == name else b) for a, b in edges), (f"{name}/synapse", name))
+    return assembled(nodes, sorted(edges)) if found else None
 
 
 def _dt_as(seconds: float, text: str) -> Fault:
@@ -109,6 +127,11 @@ INPUT = (
         every(CUBA, lambda node, dt: with_numbers(node, w_in=node.w_in * node.tau_syn / dt)),
     ),
     Fault(
+        "synapse-input-unscaled",
+        "adds a synapse's input to its current as it is: neither w_in nor dt/tau_syn",
+        every(CUBA, lambda node, dt: with_numbers(node, w_in=node.tau_syn / dt)),
+    ),
+    Fault(
         "synapse-input-decays",
         "lets a synapse's input decay over the step in which it arrives",
         every(CUBA, lambda node, dt: with_numbers(node, w_in=node.w_in * np.exp(-dt / node.tau_syn))),
@@ -129,27 +152,37 @@ TIME = (
     Fault("tau-in-ms", "reads tau as milliseconds", every(LEAKY, lambda node, _: _times(node, 1e-3))),
     _dt_as(1e-4, "1e-4"),
     _dt_as(1e-3, "1e-3"),
+    Fault("tau-whole", "reads tau as whole seconds: where that is 0, nothing is left", every(nir.LI, _whole)),
     Fault("dt-guessed", "takes the smallest tau/(1 + r) for dt", every(LEAKY, _guessed)),
+    Fault(
+        "taus-swapped",
+        "takes tau_mem for tau_syn and the other way round",
+        every(CUBA, lambda node, _: with_numbers(node, tau_mem=node.tau_syn, tau_syn=node.tau_mem)),
+    ),
+)
+
+LEAK = (
     Fault("leak-lost", "integrates without a leak", every(LEAKY, _leakless)),
     Fault(
         "synapse-lost",
         "has no synapse: the input drives the membrane directly",
         every(CUBA, lambda node, dt: with_numbers(node, tau_syn=dt)),
     ),
-    Fault(
-        "taus-swapped",
-        "takes tau_mem for tau_syn and the other way round",
-        every(CUBA, lambda node, _: with_numbers(node, tau_mem=node.tau_syn, tau_syn=node.tau_mem)),
-    ),
     Fault("if-leaks", "lets IF decay by a tenth a step", every(nir.IF, _leaking)),
 )
 
 LEVELS = (
     Fault("v-leak-lost", "reads no v_leak: 0 instead", every(LEAKY, lambda node, _: with_numbers(node, v_leak=0.0))),
+    Fault("synapse-rests-at-v-leak", "lets a synapse's current relax to v_leak, not to 0", _synapse_at_v_leak),
     Fault(
         "v-leak-unscaled",
         "adds v_leak to v in every step as it is, without dt/tau",
         every(LEAKY, lambda node, dt: with_numbers(node, v_leak=node.v_leak * _tau(node) / dt)),
+    ),
+    Fault(
+        "v-leak-undecayed",
+        "adds v_leak to v in every step as it is, though v decays exponentially",
+        every(LEAKY, lambda node, dt: with_numbers(node, v_leak=node.v_leak / -np.expm1(-dt / _tau(node)))),
     ),
     Fault(
         "v-reset-lost", "resets to 0, not to v_reset", every(RESETTING, lambda node, _: with_numbers(node, v_reset=0.0))
@@ -171,4 +204,5 @@ LEVELS = (
     ),
 )
 
-PARAMETERS = (*INPUT, *TIME, *LEVELS)
+PARAMETERS = (*TIME, *INPUT, *LEAK, *LEVELS)
+"""In this order: what is done to an input follows from the time constants as they were read."""

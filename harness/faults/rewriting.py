@@ -34,12 +34,20 @@ def every(kinds: type | tuple[type, ...], change: NodeChange) -> Rewrite:
     """
 
     def rewrite(graph: nir.NIRGraph, dt: float) -> nir.NIRGraph | None:
+        if not _holds(graph, kinds):
+            return None
         nodes, edges = flat(graph)
         changed = {name: change(node, dt) for name, node in nodes.items() if isinstance(node, kinds)}
         made = {name: node for name, node in changed.items() if node is not None}
         return assembled(nodes | made, edges) if made else None
 
     return rewrite
+
+
+def _holds(graph: nir.NIRGraph, kinds: type | tuple[type, ...]) -> bool:
+    nodes = graph.nodes.values()
+    nested = (node for node in nodes if isinstance(node, nir.NIRGraph))
+    return any(isinstance(node, kinds) for node in nodes) or any(_holds(node, kinds) for node in nested)
 
 
 def flat(graph: nir.NIRGraph) -> tuple[dict[str, nir.NIRNode], tuple[Edge, ...]]:

@@ -7,7 +7,7 @@ whole graph can be compared.
 from __future__ import annotations
 
 import copy
-from itertools import pairwise, product
+from itertools import product
 from typing import TYPE_CHECKING
 
 import nir
@@ -18,7 +18,7 @@ from harness.faults.fault import Fault
 from harness.faults.rewriting import assembled, flat, without
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from harness.faults.rewriting import Edge
 
@@ -103,75 +103,11 @@ def _later(graph: nir.NIRGraph, dt: float) -> nir.NIRGraph | None:
     return assembled(nodes, sorted(edges)) if known.late else None
 
 
-def _depth_first(graph: nir.NIRGraph, dt: float) -> nir.NIRGraph | None:
-    """Edges from nodes that do not run before their targets carry the step before's value, and no others.
-
-    A Delay of a step stands for that: on a loop it takes the place of the step that the loop has.
-    """
-    nodes, edges = flat(graph)
-    known = network(graph, dt)
-    place = {name: number for number, name in enumerate(_traced(nodes, edges))}
-    back = [(a, b) for a, b in edges if place[a] >= place[b]]
-    if set(back) == known.late:
-        return None
-    for a, b in back:
-        name = f"{a}/late/{b}"
-        nodes[name] = nir.Delay(np.full(known.output_shapes[a], dt, np.float32))
-        edges = (*(edge for edge in edges if edge != (a, b)), (a, name), (name, b))
-    return assembled(nodes, sorted(edges))
-
-
-def _last_to_output(graph: nir.NIRGraph, _: float) -> nir.NIRGraph | None:
-    nodes, edges = flat(graph)
-    outputs = [name for name, node in nodes.items() if isinstance(node, nir.Output)]
-    last = _traced(nodes, edges)[-1]
-    if len(outputs) != 1 or last == outputs[0]:
-        return None
-    return assembled(nodes, sorted({*(edge for edge in edges if edge[1] != outputs[0]), (last, outputs[0])}))
-
-
-def _traced(nodes: Mapping[str, nir.NIRNode], edges: Sequence[Edge]) -> list[str]:
-    """Nodes depth first from the Inputs, each before what it feeds (nirtorch/graph_utils.py, trace_execution)."""
-    found: dict[str, None] = {}
-    waiting = sorted((name for name, node in nodes.items() if isinstance(node, nir.Input)), reverse=True)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = None
-            waiting += [b for a, b in reversed(edges) if a == name]
-    return list(found)
-
-
 def _merged_names(graph: nir.NIRGraph, _: float) -> nir.NIRGraph | None:
     nodes, edges = flat(graph)
     last = {name.replace(".", "_"): node for name, node in sorted(nodes.items())}
     merged = {name: copy.deepcopy(last[name.replace(".", "_")]) for name in nodes}
     return assembled(merged, edges) if len(last) < len(nodes) else None
-
-
-def _in_name_order(graph: nir.NIRGraph, _: float) -> nir.NIRGraph | None:
-    """A chain led through its nodes in the order of their names."""
-    nodes, edges = flat(graph)
-    chain = _chain(nodes, edges)
-    if chain is None or chain == sorted(chain):
-        return None
-    first, last = (next(n for n, node in nodes.items() if isinstance(node, k)) for k in (nir.Input, nir.Output))
-    path = [first, *sorted(chain), last]
-    return assembled(nodes, list(pairwise(path)))
-
-
-def _chain(nodes: Mapping[str, nir.NIRNode], edges: Sequence[Edge]) -> list[str] | None:
-    """The nodes between Input and Output in the order of a chain; None if the graph is none."""
-    following = dict(edges)
-    starts = [name for name, node in nodes.items() if isinstance(node, nir.Input)]
-    if len(following) != len(edges) or len(edges) != len(nodes) - 1 or len(starts) != 1:
-        return None
-    found = []
-    name = following.get(starts[0])
-    while name in following:
-        found.append(name)
-        name = following[name]
-    return found if len(found) == len(nodes) - 2 else None
 
 
 WIRING = (
@@ -187,8 +123,5 @@ WIRING = (
     Fault("self-loop-dropped", "drops edges from a node to itself", _unlooped),
     Fault("input-through-weights", "leads a recurrent neuron's input through the recurrent weights", _through_weights),
     Fault("feedback-later", "lets feedback arrive one step later", _later),
-    Fault("depth-first", "runs nodes depth first: a source that has not run yet gives the step before's", _depth_first),
-    Fault("last-to-output", "gives the Output what the node gives that runs last, depth first", _last_to_output),
     Fault("dots-as-underscores", "takes a.b and a_b for one name: the last node wins", _merged_names),
-    Fault("name-order", "runs a chain in the order of its nodes' names", _in_name_order),
 )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from adapters.job import DONE
 from harness.compare import NothingToCompareError, accuracy, agreement
 from harness.explain.divergence import divergence
-from harness.explain.teacher import forced
 from harness.judge import legs
 from harness.verdicts import NO_FLOOR, of_node
 from reports.records import Cell, GraphDifference, Leg, NodeNumbers
@@ -19,29 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from harness.compare import Comparison
-    from harness.judge.legs import Bench, Judgement
-    from harness.legs import LegRun
+    from harness.judge.bench import Bench
+    from harness.judge.cell_runs import CellRuns
+    from harness.judge.judgement import Judgement
     from harness.plan import PlannedCell
 
 LOG_LINES = 20
 """Last lines of a framework's log that a report shows."""
-
-
-@dataclass(frozen=True)
-class CellRuns:
-    """The legs a cell rests on.
-
-    Args:
-        source: the source's own run of G0.
-        reference: the reference of G0.
-        written: the reference of the graph the source exported, None if there is none.
-        target: the target's run of that graph, None if there is none.
-    """
-
-    source: LegRun
-    reference: LegRun
-    written: LegRun | None
-    target: LegRun | None
 
 
 @dataclass(frozen=True)
@@ -122,7 +105,7 @@ def judge(bench: Bench, planned: PlannedCell, runs: CellRuns, data: str) -> Cell
         command=_command(planned, data),
         graph_diff=tuple(_graph_diff(bench, runs)),
         divergence=divergence(bench.runs, runs.source, runs.target, runs.reference, verdicts.port.comparison),
-        nodes=tuple(_nodes(verdicts.port, _forced(bench, runs, verdicts))),
+        nodes=tuple(_nodes(verdicts.port, _forced(bench, runs))),
         legs=tuple(_legs(runs)),
         **_numbers(verdicts.port),  # type: ignore[arg-type]  # pydantic checks each
         **_against_reference(bench, runs),  # type: ignore[arg-type]
@@ -238,12 +221,17 @@ def _graph_diff(bench: Bench, runs: CellRuns) -> Iterator[GraphDifference]:
         )
 
 
-def _forced(bench: Bench, runs: CellRuns, verdicts: Verdicts) -> dict[str, Verdict]:
-    """Each layer of the target alone, where its run of the file is in doubt."""
-    doubted = verdicts.imported.verdict in (Verdict.DRIFT, Verdict.DIVERGED) and not verdicts.imported.excused
-    if not doubted or runs.target is None or runs.written is None:
+def doubted(bench: Bench, runs: CellRuns) -> bool:
+    """Whether the target's run of the file is in doubt, so that each of its layers is tried alone."""
+    judged = legs.imported(bench, runs.target, runs.written, runs.reference.leg.graph)
+    return judged.verdict in (Verdict.DRIFT, Verdict.DIVERGED) and not judged.excused
+
+
+def _forced(bench: Bench, runs: CellRuns) -> Mapping[str, Verdict]:
+    """Each layer of the target alone."""
+    if runs.target is None or runs.written is None or not doubted(bench, runs):
         return {}
-    return forced(bench.runs, runs.target, runs.written)
+    return bench.forced(runs.target, runs.written)
 
 
 def _nodes(port: Judgement, alone: Mapping[str, Verdict]) -> Iterator[NodeNumbers]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from adapters.graph import digest
 from adapters.job import DONE
 from harness.verdicts import NO_FLOOR, Floor
 
 if TYPE_CHECKING:
-    from harness.legs import LegRun
+    from harness.legs import Leg, LegRun
     from harness.runs import Runs
 
 DRAWS = 8
@@ -22,17 +23,22 @@ DRAWS = 8
 MARGIN = 2
 
 
+def draws(reference: LegRun) -> list[Leg]:
+    """The legs a floor is measured by; none where every value is exact, and a parameter moved is another graph."""
+    leg = reference.leg
+    if leg.scenario.exact and leg.graph.digest == digest(leg.scenario.graph):
+        return []
+    return [replace(leg, export=False, options={**leg.options, "draw": draw}) for draw in range(DRAWS)]
+
+
 def noise_floor(runs: Runs, reference: LegRun) -> Floor:
     """The floor of the graph and stimulus that `reference` ran."""
-    legs = [
-        replace(reference.leg, export=False, options={**reference.leg.options, "draw": draw}) for draw in range(DRAWS)
-    ]
     spikes: dict[str, int] = {}
     dv: dict[str, float] = {}
-    draws = runs.do(f"noise floor of {reference.leg.scenario.name}", legs)
-    if any(draw.run != DONE for draw in draws):
+    drawn = runs.do(f"noise floor of {reference.leg.scenario.name}", draws(reference))
+    if any(draw.run != DONE for draw in drawn):
         return NO_FLOOR  # a floor of fewer draws would be lower than stated: judge without
-    for draw in draws:
+    for draw in drawn:
         for node in runs.compare(reference, draw, distances=False).nodes:
             spikes[node.node] = max(spikes.get(node.node, 0), MARGIN * node.spike_mismatch)
             dv[node.node] = max(dv.get(node.node, 0.0), MARGIN * node.max_dv)

@@ -7,136 +7,20 @@ reference of it), port (the target's run with the source's own: the user's quest
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.job import DONE
-from harness.compare import NothingToCompareError, accuracy, agreement
 from harness.explain import reason
-from harness.explain.explanation import explain
-from harness.judge.floor import noise_floor
-from harness.verdicts import NO_FLOOR, Classes, Floor, of_comparison, of_step
+from harness.judge.judgement import NOT_APPLICABLE, NOT_REACHED, Judgement
+from harness.verdicts import of_step
 from reports.verdict import Verdict
 
 if TYPE_CHECKING:
     from adapters.job import Route
-    from harness.compare import Comparison
-    from harness.explain.explanation import Explanation
     from harness.graph_file import GraphFile
+    from harness.judge.bench import Bench
     from harness.legs import LegRun
-    from harness.runs import Runs
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What is said of a leg.
-
-    Args:
-        verdict: how good it is.
-        reason: measured facts, "" where all is fine.
-        comparison: the numbers, None where nothing could be compared.
-        convention: the change of dialect that explains it, "" if none does.
-        explanation: the faults that explain it in a sentence, "" if none do.
-        faults: their names.
-        floor: the noise floor it was judged by, None where it was not needed.
-        excused: whether the blame is the writer's, whose file holds numbers that cannot work.
-    """
-
-    verdict: Verdict
-    reason: str = ""
-    comparison: Comparison | None = None
-    convention: str = ""
-    floor: Floor | None = None
-    excused: bool = False
-    explanation: str = ""
-    faults: tuple[str, ...] = ()
-
-
-NOT_REACHED = Judgement(Verdict.NOT_RUN)
-NOT_APPLICABLE = Judgement(Verdict.NOT_APPLICABLE)
-
-
-class Bench:
-    """Judges pairs of runs; each pair, floor and convention once.
-
-    Args:
-        runs: where runs and comparisons come from.
-    """
-
-    def __init__(self, runs: Runs) -> None:
-        self.runs = runs
-        self._floor = cache(lambda reference: noise_floor(runs, reference))
-        self.judge = cache(self._judge)
-        self._known: dict[tuple[str, str], dict[tuple[str, ...], None]] = defaultdict(dict)
-
-    def leg(self, reference: LegRun, observed: LegRun, who: str, what: str) -> Judgement:
-        """The verdict on a run whose graph the reference has run too, with the convention that explains it."""
-        return self.judge(reference, observed, reference, who, what)
-
-    def port(self, source: LegRun, target: LegRun, reference: LegRun) -> Judgement:
-        """The verdict on the target's run against the source's own."""
-        a, b = source.leg.environment.name, target.leg.environment.name
-        return self.judge(source, target, reference, f"{b}'s run", f"{a}'s own", explained=False)
-
-    def _judge(
-        self,
-        expected: LegRun,
-        observed: LegRun,
-        reference: LegRun,
-        who: str,
-        what: str,
-        *,
-        explained: bool = True,
-    ) -> Judgement:
-        judged = reference.run == DONE
-        if not judged and expected == reference:
-            why = reason.of_step("the reference", "run", reference.run)
-            return Judgement(Verdict.NOT_RUN, f"not judged: {why}")
-        try:
-            comparison = self.runs.compare(expected, observed)
-        except NothingToCompareError as error:
-            return Judgement(Verdict.FAILED, str(error))
-        tolerances, classes = expected.leg.scenario.tolerances, self.classes(expected, observed)
-        membranes = expected.leg.graph.membranes
-        verdict = of_comparison(comparison, tolerances, NO_FLOOR, classes, membranes)
-        if verdict is Verdict.IDENTICAL:
-            return Judgement(verdict, comparison=comparison)
-        # Nodes without a counterpart and numbers that are none are not a matter of rounding or of convention.
-        hopeless = bool(comparison.unmatched) or any(node.nan for node in comparison.nodes)
-        floor = NO_FLOOR if hopeless or not judged else self._floor(reference)
-        verdict = of_comparison(comparison, tolerances, floor, classes, membranes)
-        if verdict.fine:
-            return Judgement(verdict, comparison=comparison, floor=floor)
-        told = self._explained(reference, observed, floor) if explained and not hopeless else None
-        return Judgement(
-            verdict,
-            reason.of_comparison(who, what, comparison),
-            comparison,
-            told.convention if told and told.rule else "",
-            floor,
-            explanation=told.sentence(observed.leg.environment.name) if told else "",
-            faults=told.faults if told else (),
-        )
-
-    def _explained(self, reference: LegRun, observed: LegRun, floor: Floor) -> Explanation | None:
-        """The faults that explain a run; those that explained the framework before are the first guess."""
-        known = self._known[observed.leg.environment.name, observed.leg.route]
-        found = explain(self.runs, reference, observed, floor, tuple(known))
-        if found:
-            known[found.faults] = None
-        return found
-
-    def classes(self, expected: LegRun, observed: LegRun) -> Classes | None:
-        """Agreement and change of accuracy, where samples have labels."""
-        labels = expected.leg.scenario.labels
-        if labels is None:
-            return None
-        a, b = self.runs.classes(expected), self.runs.classes(observed)
-        if a is None or b is None:
-            return None
-        return Classes(agreement(a, b), accuracy(b, labels).value - accuracy(a, labels).value)
 
 
 def fidelity(bench: Bench, route: Route, source: LegRun, reference: LegRun) -> Judgement:

@@ -20,6 +20,7 @@ from harness import plan
 from harness.cli.run import chosen_routes, chosen_scenarios, further_options, header
 from harness.cli.selection import interpreters, select
 from harness.expectations import elsewhere
+from harness.listener import Silence
 from harness.process import Limits
 from harness.pytest_plugin import DEFAULT_OUT
 from harness.session import Session, Settings
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
     from harness.environments import Environment, Interpreters
     from harness.plan import PlannedCell
-    from harness.store import Result
     from reports.expectations import Expectations
     from scenarios.scenario import Scenario
 
@@ -147,19 +147,9 @@ class Plan:
         store = Store(None)
         with (
             RunWriter(self.request.out, head) as writer,
-            Workers(store, os.cpu_count() or 1, Limits(), _Silence()) as workers,
+            Workers(store, os.cpu_count() or 1, Limits(), Silence()) as workers,
         ):
-            Session(planned, workers, store, writer, settings).run()
-
-
-class _Silence:
-    """pytest tells of progress."""
-
-    def begin(self, title: str, total: int) -> None:
-        """A batch of jobs begins."""
-
-    def done(self, framework: str, result: Result) -> None:
-        """A job has ended."""
+            Session(planned, workers, writer, settings).run()
 
 
 def _id(cell: PlannedCell) -> str:

@@ -7,10 +7,12 @@ a store of its own.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from adapters.graph import MalformedError
+from harness.explain.explainer import Explainer
 from harness.session import Session, Settings
 from harness.shrink.fault import fault
 from reports.run_directory import RunWriter
@@ -63,16 +65,17 @@ class Trials:
     store: Store
     folder: Path
     settings: Settings
-    _known: dict[tuple[str, str], dict[tuple[str, ...], None]] = field(default_factory=dict)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """What explained the larger graph is tried first: to search anew takes seconds."""
+        return Explainer(self.store, 1, self.workers.listener)
 
     def cell(self, instance: Instance) -> Cell:
         """What comes of this graph and stimulus."""
         planned = replace(self.planned, scenario=scenario(self.planned.scenario, instance))
-        session = Session([planned], self.workers, self.store, _Nowhere(self.folder), self.settings)
-        # What explained the larger graph is tried first: to search anew takes seconds.
-        session.bench._known.update(self._known)  # noqa: SLF001
+        session = Session([planned], self.workers, _Nowhere(self.folder), self.settings, self.explainer)
         (cell,) = session.run()
-        self._known.update(session.bench._known)  # noqa: SLF001
         return cell
 
     def shows(self, instance: Instance, wanted: Fault) -> bool:

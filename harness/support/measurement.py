@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from adapters.registry import REFERENCE, framework
 from harness.compare import same
 from harness.environments import find
+from harness.explain.explainer import Explainer
 from harness.graph_file import GraphFile
 from harness.judge import legs
-from harness.judge.legs import Bench, Judgement
+from harness.judge.bench import Bench
+from harness.judge.judgement import Judgement
 from harness.legs import Leg
 from harness.runs import Runs
 from reports.verdict import Verdict
@@ -112,7 +114,7 @@ def measure(
     written = [trial.reference(file) for (trial, _), file in zip(planned, files, strict=True) if file]
     new = [leg for leg in dict.fromkeys(written) if leg not in expected]
     expected |= dict(zip(new, runs.do("what was written", new), strict=True))
-    bench = Bench(runs)
+    bench = Bench(runs, Explainer(store, workers.jobs, workers.listener))
     return tuple(
         _judged(bench, trial, run, file, expected)
         for (trial, _), run, file in zip(planned, observed, files, strict=True)

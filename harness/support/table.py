@@ -18,7 +18,7 @@ from reports.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from harness.judge.legs import Judgement
+    from harness.judge.judgement import Judgement
     from harness.support.fields import Field
     from harness.support.measurement import Measured
 

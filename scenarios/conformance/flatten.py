@@ -22,7 +22,7 @@ IMAGE: Final = (2, 3, 4)
 
 def cases() -> Iterator[Case]:
     """All cases of Flatten."""
-    counted, kept = ("flatten-counts-batch",), ("flatten-dropped",)
+    counted, kept = ("flatten-counts-batch", "flatten-all"), ("flatten-dropped",)
     yield _case("alone", (0, -1), (24,), kept)
     yield _case("start-1", (1, -1), (2, 12), counted)
     yield _case("start-2", (2, -1), IMAGE, counted)

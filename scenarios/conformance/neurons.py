@@ -27,8 +27,8 @@ SCALED: Final = ("exponential", "decay-gain", "decay", "gain-missing", "tau-in-m
 
 FAULTS: Final = {
     "i": ("if-gain-dt", "i-dropped"),
-    "if": ("if-gain-dt", "if-leaks", "subtracts", "spikes-late", "detects-late", "v-threshold-lost"),
-    "li": (*SCALED, "input-unscaled", "gain-twice", "tau-over-dt", "li-dropped", "dt-as-1e-3"),
+    "if": ("if-gain-dt", "if-leaks", "subtracts", "spikes-late", "detects-late", "resets-old", "v-threshold-lost"),
+    "li": (*SCALED, "input-unscaled", "gain-twice", "tau-over-dt", "li-dropped", "dt-as-1e-3", "tau-whole"),
     "lif": (*SCALED, "subtracts", "spikes-late", "resets-late", "detects-late", "dt-guessed", "v-threshold-lost"),
     "cubali": (*SCALED, "old-current", "synapse-lost", "synapse-gain-missing", "cubali-dropped"),
     "cubalif": (*SCALED, "old-current", "synapse-lost", "taus-swapped", "subtracts", "spikes-late", "cubalif-dropped"),
@@ -51,7 +51,7 @@ def _gains(name: str, kind: type) -> Iterator[Case]:
     gain = ("r-from-decay", "input-unscaled", "gain-missing") if has(kind, "v_leak") else ("if-gain-dt",)
     yield _case(f"{name}-r-not-1", "r = 1.5", kind, ("r-ignored", "r-twice", *gain), {"r": 1.5})
     if has(kind, "w_in"):
-        lost = ("w-in-lost", "synapse-gain-missing", "synapse-input-decays")
+        lost = ("w-in-lost", "synapse-gain-missing", "synapse-input-unscaled", "synapse-input-decays")
         yield _case(f"{name}-w-in-not-1", "w_in = 1.5", kind, lost, {"w_in": 1.5})
         yield _case(f"{name}-taus-alike", "tau_syn = tau_mem", kind, ("old-current", "synapse-lost"), {"tau_syn": TAU})
     if has(kind, "tau"):
@@ -63,7 +63,8 @@ def _gains(name: str, kind: type) -> Iterator[Case]:
 
 def _levels(name: str, kind: type) -> Iterator[Case]:
     if has(kind, "v_leak"):
-        lost = ("v-leak-lost", "starts-at-zero", "v-leak-unscaled")
+        lost = ("v-leak-lost", "starts-at-zero", "v-leak-unscaled", "v-leak-undecayed")
+        lost += ("synapse-rests-at-v-leak",) if kind is nir.CubaLIF else ()
         yield _case(f"{name}-v-leak-not-0", "v_leak = 0.125: v starts there and returns", kind, lost, {"v_leak": 0.125})
     if has(kind, "v_reset"):
         low, high = (-0.5, 0.5) if kind is nir.IF else (-0.125, 0.125)
@@ -108,7 +109,7 @@ def _sizes(name: str, kind: type) -> Iterator[Case]:
 
 def _driven(name: str, kind: type) -> Iterator[Case]:
     if has(kind, "v_threshold"):
-        lost = ("many-spikes", "subtracts")
+        lost = ("many-spikes", "subtracts", "overshoot-spent")
         rule = "input that lifts v to several thresholds"
         yield _case(f"{name}-overshoot", rule, kind, lost, drive=drives.overshooting)
     spiking = has(kind, "v_threshold")

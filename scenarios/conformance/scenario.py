@@ -68,4 +68,5 @@ def scenario(case: Case, replacement: nir.NIRGraph | None = None) -> Scenario:
         source=hashlib.sha256(stimulus.tobytes()).hexdigest(),
         drive=lambda start, stop: stimulus[:, start:stop].copy(),
         case=True,
+        exact=case.exact and replacement is None,
     )

@@ -9,6 +9,7 @@ import pytest
 from adapters.registry import REFERENCE, Framework, framework
 from harness import capability
 from harness.environments import find
+from harness.listener import Silence
 from harness.process import Limits
 from harness.store import Store
 from harness.workers import Workers
@@ -18,16 +19,6 @@ from scenarios.conformance.catalogue import primitives
 FAKES = Path(__file__).resolve().parent / "fakes"
 PRIMITIVES = list(primitives())
 RESETTING = {"IF", "LIF", "CubaLIF", "recurrence"}
-
-
-class Silence:
-    """Nobody listens to progress."""
-
-    def begin(self, title, total):
-        pass
-
-    def done(self, framework, result):
-        pass
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from adapters.registry import REFERENCE, Framework, framework
 from harness.environments import find
 from harness.faults.catalogue import FAULTS
+from harness.listener import Silence
 from harness.process import Limits
 from harness.store import Store
 from harness.support import fields as mapping
@@ -21,16 +22,6 @@ from scenarios.conformance.catalogue import cases, primitives
 
 FAKES = Path(__file__).resolve().parent / "fakes"
 FEW = ("lif-alone", "lif-r-not-1", "lif-v-reset-above-0", "lif-v-reset-below-0", "li-alone", "linear-alone")
-
-
-class Silence:
-    """Nobody listens to progress."""
-
-    def begin(self, title, total):
-        pass
-
-    def done(self, framework, result):
-        pass
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.judge.cell import Verdicts
-from harness.judge.legs import Judgement
+from harness.judge.judgement import Judgement
 from reports.verdict import Verdict
 
 FINE = Judgement(Verdict.EQUIVALENT)

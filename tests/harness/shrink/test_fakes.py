@@ -10,6 +10,7 @@ import pytest
 
 from adapters.registry import REFERENCE, Framework, framework
 from harness.environments import find
+from harness.listener import Silence
 from harness.plan import PlannedCell
 from harness.process import Limits
 from harness.session import Settings
@@ -26,14 +27,6 @@ SIZE = 4
 
 def full(value, size=SIZE):
     return np.full(size, value, np.float32)
-
-
-class Silence:
-    def begin(self, title, total):
-        pass
-
-    def done(self, framework, result):
-        pass
 
 
 class Tally:

@@ -1,0 +1,113 @@
+"""Answers questions, each once, several at a time in processes of their own.
+
+Decides what is tried first: the sets of faults that explained the same framework and route before, in the order of
+the questions, so that the answers do not depend on how many are searched at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loky import ProcessPoolExecutor
+
+from adapters import reference as reference_package
+from harness import explain as explain_package
+from harness import faults as faults_package
+from harness.explain.explanation import Explanation
+from harness.explain.question import Question
+from harness.explain.search import search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from harness.explain.explanation import Faults
+    from harness.legs import LegRun
+    from harness.listener import Listener
+    from harness.store import Store
+    from harness.verdicts import Floor
+
+    Searching = Callable[[Question, tuple[Faults, ...]], Explanation | None]
+
+IDLE = 10
+"""Seconds after which a process that is asked nothing ends, whatever became of its parent."""
+
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+class Explainer:
+    """What is wrong with runs, as far as it was asked.
+
+    Args:
+        store: where answers are kept.
+        jobs: processes at a time.
+        listener: told of progress.
+    """
+
+    def __init__(self, store: Store, jobs: int, listener: Listener) -> None:
+        self._store, self._jobs, self._listener = store, jobs, listener
+        self._answers: dict[str, Explanation | None] = {}
+        self._known: dict[tuple[str, str], dict[Faults, None]] = defaultdict(dict)
+
+    def question(self, reference: LegRun, observed: LegRun, floor: Floor) -> Question:
+        """The question why `observed` is not what `reference` is."""
+        return Question.of(self._store, reference, observed, floor)
+
+    def explain(self, question: Question) -> Explanation | None:
+        """The fewest faults that explain a run; None where nothing in the catalogue does."""
+        if question.key not in self._answers:
+            self._answer(question, search)
+        return self._answers[question.key]
+
+    def prepare(self, questions: Iterable[Question]) -> None:
+        """Answer many; the questions about one framework one after the other."""
+        new = {question.key: question for question in questions if question.key not in self._answers}
+        lanes: dict[tuple[str, str], list[Question]] = defaultdict(list)
+        for question in new.values():
+            lanes[question.who].append(question)
+        self._listener.begin("explanations", len(new))
+        if not new:
+            return
+        pool = ProcessPoolExecutor(self._jobs, timeout=IDLE, env=ONE_THREAD)
+        try:
+            with ThreadPoolExecutor(self._jobs) as hands:
+                longest_first = sorted(lanes.values(), key=len, reverse=True)
+                list(hands.map(lambda lane: self._lane(lane, pool), longest_first))
+        finally:
+            pool.shutdown(kill_workers=True)
+
+    def _lane(self, questions: Sequence[Question], pool: ProcessPoolExecutor) -> None:
+        for question in questions:
+            self._answer(question, lambda *asked: pool.submit(search, *asked).result())
+            self._listener.done(question.who[0])
+
+    def _answer(self, question: Question, searching: Searching) -> None:
+        known = self._known[question.who]
+        content = [question.key, list(known), _code()]
+        key = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:40]
+
+        def make() -> str:
+            found = searching(question, tuple(known))
+            return json.dumps(asdict(found) if found else None)
+
+        told = json.loads(self._store.comparison(key, make))
+        answer = Explanation(tuple(told["faults"]), told["convention"], told["residual"]) if told else None
+        self._answers[question.key] = answer
+        if answer:
+            known[answer.faults] = None
+
+
+@cache
+def _code() -> str:
+    """A digest of the catalogue, the reference and the search."""
+    found = hashlib.sha256()
+    for package in (faults_package, reference_package, explain_package):
+        for file in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
+            found.update(file.name.encode() + file.read_bytes())
+    return found.hexdigest()

@@ -1,0 +1,116 @@
+"""The search for an explanation: one fault, then two, and so on.
+
+Decides the order. A set that explained the same framework before is tried first, then with a fault or two more, and
+cut down to what is needed. Then every fault alone and, in a small graph, every pair and three; from there on the sets
+that came nearest are carried on. What is left of the difference must be within the noise floor, else it is no
+explanation. Conventions are faults like any other here.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from harness.explain.suspect import Suspect
+from harness.faults.catalogue import FAULTS
+from harness.faults.conventions import CONVENTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from harness.explain.explanation import Explanation, Faults
+    from harness.explain.question import Question
+    from harness.explain.suspect import Score
+
+MOST, MOST_LARGE = 6, 3
+"""Faults at a time: Rockpool reads a CubaLIF with five. A network is searched less deep, for it runs for long."""
+
+MORE = 2
+"""Faults beside those that explained the framework before."""
+
+FEW = 32
+"""Faults that can be tried three at a time, every three of them, in seconds; as many apply to a single neuron."""
+
+WIDTH, NARROW = 8, 2
+"""Sets that are carried on to one fault more by each way to tell near from far, and those in a network."""
+
+
+def search(question: Question, known: Iterable[Faults] = ()) -> Explanation | None:
+    """The smallest set that explains, of those that were tried; None where there is none.
+
+    Args:
+        question: what is to be explained.
+        known: sets of faults that explained the same framework before.
+    """
+    suspect, known = Suspect(question), tuple(known)
+    for guess in known:
+        if suspect.explains(guess):
+            return suspect.told(_needed(suspect, guess))
+    # What one framework does wrong adds up: a little more of the same is more likely than something else.
+    return _widened(suspect, known, MORE) or _widened(suspect, [()], MOST_LARGE if suspect.large else MOST)
+
+
+def _widened(suspect: Suspect, frontier: Sequence[Faults], most: int) -> Explanation | None:
+    """The smallest set that explains, of those with up to so many faults more than one of the frontier."""
+    names = tuple(FAULTS)
+    for size in range(1, most + 1):
+        scored = dict(_grown(suspect, frontier, names))
+        nearest = _nearest(scored, NARROW if suspect.large else WIDTH)
+        for faults in (*_fine(scored), *nearest):
+            if suspect.explains(faults):
+                return suspect.told(_needed(suspect, faults))
+        names = _worth_adding(suspect, scored, size)
+        everything = not suspect.large and most == MOST and (size == 1 or (size == 2 and len(names) <= FEW))  # noqa: PLR2004  pairs
+        frontier = [*scored] if everything else nearest
+    return None
+
+
+def _grown(suspect: Suspect, frontier: Iterable[Faults], names: Iterable[str]) -> Iterator[tuple[Faults, Score]]:
+    """Every set of one fault more, with its score on a few samples."""
+    seen: set[frozenset[str]] = set()
+    for faults, name in product(frontier, names):
+        grown = frozenset((*faults, name))
+        if name in faults or grown in seen:
+            continue
+        seen.add(grown)
+        ordered = tuple(each for each in FAULTS if each in grown)
+        score = suspect.score(ordered)
+        if score is not None:
+            yield ordered, score
+
+
+def _worth_adding(suspect: Suspect, scored: Iterable[Faults], size: int) -> tuple[str, ...]:
+    """All faults after the first; then those that applied to something, in a network only conventions."""
+    if size == 1:
+        return tuple(FAULTS)
+    if suspect.large:
+        return tuple(each.name for each in CONVENTIONS)
+    applied = {name for faults in scored for name in faults}
+    return tuple(name for name in FAULTS if name in applied)
+
+
+def _fine(scored: Mapping[Faults, Score]) -> list[Faults]:
+    """The sets that leave nothing on a few samples: what compares most first, then what leaves least."""
+    fine = [faults for faults, score in scored.items() if score.fine]
+    return sorted(fine, key=lambda faults: (-scored[faults].compared, scored[faults].residual))
+
+
+def _nearest(scored: Mapping[Faults, Score], width: int) -> list[Faults]:
+    """The sets that come nearest: by all that differs, by how long nothing does, by what differs before a spike."""
+    ways: tuple[Callable[[Score], tuple[float, ...]], ...] = (
+        lambda score: score.far,
+        lambda score: score.early,
+        lambda score: (score.quiet, *score.far),
+    )
+    return list(
+        dict.fromkeys(faults for way in ways for faults in sorted(scored, key=lambda f: way(scored[f]))[:width])
+    )
+
+
+def _needed(suspect: Suspect, faults: Faults) -> Faults:
+    """The set without the faults it explains without."""
+    for name in faults:
+        fewer = tuple(each for each in faults if each != name)
+        if fewer and suspect.explains(fewer):
+            return _needed(suspect, fewer)
+    return faults
