@@ -87,7 +87,14 @@ RULES: Final = (
         "CubaLI and CubaLIF step the synaptic current first, I growing by dt/tau_syn · (w_in·x − I), and the membrane "
         "then sees the new I in the same step; a reset leaves I as it is.",
         "NIR gives both equations and no order between them.",
-        ("cubali-alone", "cubalif-alone", "cubali-w-in-not-1", "cubalif-w-in-not-1", "cubali*-taus-alike"),
+        (
+            "cubali-alone",
+            "cubalif-alone",
+            "cubali-w-in-not-1",
+            "cubalif-w-in-not-1",
+            "cubali*-taus-alike",
+            "cubali*-v-leak-not-0",
+        ),
         ("cuba",),
         (
             *(

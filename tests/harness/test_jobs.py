@@ -1,4 +1,4 @@
-"""However many jobs run at a time: the same matrix, and never more processes than asked for."""
+"""However many jobs run at a time: the same matrix, and never more processes of frameworks than asked for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 import psutil
 import pytest
 
-from harness.process import Limits
+from harness.process import MARK, Limits
 from reports.tables import write_csv
 
 NAMES = ("reference", "good", "subtracting", "late", "raising", "refusing", "gain_lost")
@@ -18,7 +18,7 @@ LIMITS = Limits(timeout=30.0)
 
 
 class Watch(threading.Thread):
-    """Looks how many framework processes this one has, all the time; what those start for a moment is theirs."""
+    """Looks how many framework processes this one has, all the time; those that read and explain have no mark."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -41,8 +41,8 @@ class Watch(threading.Thread):
 
 def working(process):
     try:
-        return process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
+        return process.status() != psutil.STATUS_ZOMBIE and MARK in process.environ()
+    except psutil.Error:
         return False
 
 

@@ -78,6 +78,7 @@ def test_only_what_can_matter_for_an_if_is_tried():
         "reset=subtract",
         "floor=minus-theta",
         "timing=emit-late",
+        "timing=reset-old",
     }
 
 
