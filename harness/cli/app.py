@@ -13,7 +13,7 @@ from rich.console import Console
 from adapters.graph import MalformedError
 from adapters.reference.dialect import DialectError
 from adapters.registry import UnknownFrameworkError
-from harness.cli import accept, env, frameworks, golden, report, rules, run, show, shrink, store, support, train
+from harness.cli import accept, env, faults, frameworks, golden, report, rules, run, show, shrink, store, support, train
 from harness.environments import check_packages, tool_version
 from harness.exceptions import NirtripError, NothingRanError
 from reports.expectations import ExpectationsError
@@ -45,6 +45,7 @@ app.command("run")(run.run)
 app.command("frameworks")(frameworks.frameworks)
 app.command("show")(show.show)
 app.command("support")(support.support)
+app.command("faults")(faults.faults)
 app.command("rules")(rules.rules)
 app.command("accept")(accept.accept)
 app.command("report")(report.report)

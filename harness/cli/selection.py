@@ -6,6 +6,7 @@ release is made when it is first asked for.
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from adapters.registry import FRAMEWORKS, framework
 from harness.cli.env import make
 from harness.environments import Interpreters, definition
 from harness.exceptions import UsageError
+from scenarios.conformance.catalogue import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from adapters.registry import Framework
     from harness.environments import Environment
+    from scenarios.conformance.case import Case
 
 
 def interpreters(named: Sequence[str] | None) -> Interpreters:
@@ -83,3 +86,17 @@ def _found(wanted: Framework, places: Interpreters, console: Console) -> Environ
 
 def _distinct(frameworks: Iterable[Framework]) -> list[Framework]:
     return list({each.name: each for each in frameworks}.values())
+
+
+def chosen_cases(patterns: Sequence[str] | None) -> list[Case]:
+    """The cases of `conformance` whose names match, or all of them.
+
+    Raises:
+        UsageError: a pattern matches none.
+    """
+    if not patterns:
+        return list(cases().values())
+    for pattern in patterns:
+        if not any(fnmatchcase(name, pattern) for name in cases()):
+            raise UsageError(f"--case {pattern!r}: no case is called so; there are {', '.join(list(cases())[:3])}, ...")
+    return [case for name, case in cases().items() if any(fnmatchcase(name, pattern) for pattern in patterns)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +12,7 @@ from rich.table import Column, Table
 from harness.cli.options import PythonOption, StoreOption
 from harness.cli.progress import Bars
 from harness.cli.run import DEFAULT_JOBS, LARGEST
-from harness.cli.selection import interpreters, select
+from harness.cli.selection import chosen_cases, interpreters, select
 from harness.exceptions import NothingRanError, UsageError
 from harness.process import Limits
 from harness.store import Store
@@ -21,16 +20,14 @@ from harness.support.measurement import ROUTES, measure
 from harness.support.table import tables
 from harness.workers import Workers
 from reports import support_words as report
-from scenarios.conformance.catalogue import cases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from rich.console import RenderableType
 
     from adapters.job import Route
     from reports.support import Entry, FrameworkSupport
-    from scenarios.conformance.case import Case
 
 ALL = "all"
 
@@ -54,7 +51,7 @@ def support(
     for option, number in (("--timeout", timeout), ("--jobs", jobs)):
         if not 0 < number <= LARGEST:
             raise UsageError(f"{option} {number}: expected a number above 0, at most {LARGEST}")
-    routes, chosen = _routes(route), _cases(case)
+    routes, chosen = _routes(route), chosen_cases(case)
     out, console = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)
     to_run, mentioned = select(names, None, interpreters(python), console)
     ready = [each for each in to_run if each.ready]
@@ -80,15 +77,6 @@ def _routes(route: str) -> tuple[Route, ...]:
     if not chosen:
         raise UsageError(f"--route {route!r}: expected {', '.join(ROUTES)} or {ALL}")
     return chosen
-
-
-def _cases(patterns: Sequence[str] | None) -> list[Case]:
-    if not patterns:
-        return list(cases().values())
-    for pattern in patterns:
-        if not any(fnmatchcase(name, pattern) for name in cases()):
-            raise UsageError(f"--case {pattern!r}: no case is called so; there are {', '.join(list(cases())[:3])}, ...")
-    return [case for name, case in cases().items() if any(fnmatchcase(name, pattern) for pattern in patterns)]
 
 
 def _list(found: Iterable[FrameworkSupport]) -> Table:

@@ -63,8 +63,8 @@ def _gains(name: str, kind: type) -> Iterator[Case]:
 
 def _levels(name: str, kind: type) -> Iterator[Case]:
     if has(kind, "v_leak"):
-        lost = ("v-leak-lost", "starts-at-zero", "v-leak-unscaled", "v-leak-undecayed")
-        lost += ("synapse-rests-at-v-leak",) if kind is nir.CubaLIF else ()
+        at_rest = ("synapse-rests-at-v-leak",) if kind is nir.CubaLIF else ()
+        lost: tuple[str, ...] = ("v-leak-lost", "starts-at-zero", "v-leak-unscaled", "v-leak-undecayed", *at_rest)
         yield _case(f"{name}-v-leak-not-0", "v_leak = 0.125: v starts there and returns", kind, lost, {"v_leak": 0.125})
     if has(kind, "v_reset"):
         low, high = (-0.5, 0.5) if kind is nir.IF else (-0.125, 0.125)
