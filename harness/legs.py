@@ -124,7 +124,7 @@ class Leg:
             training=self.training and start == 0,
             options=dict(self.options),
         )
-        return Task(self._key(job, stimulus_key), self.environment, job)
+        return Task(self._key(job, stimulus_key), self.environment, job, self.scenario.timeout)
 
     def _key(self, job: Job, stimulus: str) -> str:
         content = asdict(job) | {

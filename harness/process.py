@@ -47,12 +47,12 @@ class Limits:
     """What a job may use.
 
     Args:
-        timeout: seconds.
+        timeout: seconds; None for what is usual for each job.
         memory: bytes of resident memory.
         start: seconds until a new process must have answered.
     """
 
-    timeout: float = 600.0
+    timeout: float | None = None
     memory: int = 4 * 2**30
     start: float = 120.0
 
@@ -90,20 +90,24 @@ class FrameworkProcess:
         finally:
             late.cancel()
 
-    def call(self, job: Job) -> Outcome:
+    def call(self, job: Job, timeout: float) -> Outcome:
         """Do one job.
+
+        Args:
+            job: what is to be done.
+            timeout: seconds it may take.
 
         Raises:
             ProcessDiedError, JobTimeoutError, MemoryLimitError: the process is gone then.
         """
-        deadline = time.monotonic() + self.limits.timeout
+        deadline = time.monotonic() + timeout
         self.jobs += 1
         try:
             self._channel.send(job.to_json())
             while True:
                 with contextlib.suppress(self._channel.TimeoutError):
                     return Outcome.from_json(self._channel.receive(POLL))
-                self._watch(deadline)
+                self._watch(deadline, timeout)
         except (EOFError, OSError, psutil.NoSuchProcess) as error:
             self.kill()
             raise ProcessDiedError("the framework's process died") from error
@@ -114,7 +118,7 @@ class FrameworkProcess:
             self.kill()
             raise
 
-    def _watch(self, deadline: float) -> None:
+    def _watch(self, deadline: float, timeout: float) -> None:
         process = psutil.Process(self.pid)
         used = process.memory_info().rss
         for child in process.children(recursive=True):
@@ -123,7 +127,7 @@ class FrameworkProcess:
         if used > self.limits.memory:
             raise MemoryLimitError(f"memory: more than {self.limits.memory / 2**30:.2f} GiB used")
         if time.monotonic() > deadline:
-            raise JobTimeoutError(f"stopped after {self.limits.timeout:g} s")
+            raise JobTimeoutError(f"stopped after {timeout:g} s")
 
     def kill(self) -> None:
         """End the process now."""

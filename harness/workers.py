@@ -34,11 +34,19 @@ WAIT = 0.2
 
 @dataclass(frozen=True)
 class Task:
-    """A job, who does it, and what its result is called in the store."""
+    """A job, who does it, and what its result is called in the store.
+
+    Args:
+        key: its name.
+        environment: who does it.
+        job: what is to be done.
+        timeout: seconds it may take, where the limits say nothing.
+    """
 
     key: str
     environment: Environment
     job: Job
+    timeout: float = 600.0
 
 
 class Workers:
@@ -107,24 +115,24 @@ class Workers:
 
     def _work(self, task: Task, folder: Path) -> Outcome:
         try:
-            return self._call(task.environment, replace(task.job, folder=str(folder)))
+            return self._call(task, replace(task.job, folder=str(folder)))
         except JobTimeoutError as error:
             return _lost(Step("timeout", str(error)))
         except (MemoryLimitError, ProcessDiedError, ProcessStartError) as error:
             return _lost(Step("failed", str(error)))
 
-    def _call(self, environment: Environment, job: Job) -> Outcome:
+    def _call(self, task: Task, job: Job) -> Outcome:
         """Do a job; one that is too large for a process that others have filled gets a fresh one."""
         while True:
-            process = self._take(environment)
+            process = self._take(task.environment)
             used = process.jobs > 0
             try:
-                outcome = process.call(job)
+                outcome = process.call(job, self.limits.timeout or task.timeout)
             except MemoryLimitError:
                 if not used:
                     raise
             else:
-                self._give(environment, process)
+                self._give(task.environment, process)
                 return outcome
             finally:
                 with self._lock:

@@ -55,7 +55,16 @@ RULES: Final = (
         "and a reader divides by the dt it runs at, never by one that it supposes.",
         "NIR's table of units says ms; its files and importers use seconds (NIR#166).",
         ("li-dt*", "lif-dt*", "cubali-dt*", "cubalif-dt*", "li-alone", "lif-alone", "cubali-alone", "cubalif-alone"),
-        faults=("tau-times-dt", "tau-over-dt", "tau-in-ms", "dt-as-1e-4", "dt-as-1e-3", "dt-guessed", "tau-whole"),
+        faults=(
+            "tau-times-dt",
+            "tau-over-dt",
+            "tau-in-ms",
+            "tau-thousandfold",
+            "dt-as-1e-4",
+            "dt-as-1e-3",
+            "dt-guessed",
+            "tau-whole",
+        ),
     ),
     Rule(
         "membrane",

@@ -62,6 +62,7 @@ class Scenario:
         source: the digest of what the stimulus follows from.
         drive: samples start to stop as one array, (T, stop - start, *shape).
         case: whether it is a case of a suite, one rule, that a framework is put to alone.
+        timeout: seconds a job may take, where nobody says otherwise.
         exact: whether float32 computes the graph exactly whatever the order, so that no difference is rounding.
     """
 
@@ -78,6 +79,7 @@ class Scenario:
     drive: Callable[[int, int], Array]
     case: bool = False
     exact: bool = False
+    timeout: float = 600.0
 
     def stimulus(self, start: int, stop: int) -> dict[str, Array]:
         """Samples start to stop (exclusive): Input name to float32 or uint8 (T, stop - start, *shape)."""

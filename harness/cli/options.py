@@ -21,3 +21,8 @@ PythonOption = Annotated[
         show_default="none",
     ),
 ]
+
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option("--timeout", help="Seconds a job may take.", show_default="600; 30 for a case of conformance"),
+]

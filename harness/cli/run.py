@@ -18,7 +18,7 @@ from adapters.graph import MalformedError
 from adapters.reference.dialect import Dialect
 from harness import plan
 from harness.cli.deviations import print_deviations
-from harness.cli.options import PythonOption, StoreOption
+from harness.cli.options import PythonOption, StoreOption, TimeoutOption
 from harness.cli.progress import Bars
 from harness.cli.selection import interpreters, select
 from harness.environments import tool_version
@@ -72,7 +72,7 @@ def run(
     graph: Annotated[Path | None, typer.Option(help="A .nir file to run in the scenario's place.")] = None,
     samples: Annotated[int | None, typer.Option(help="Recordings.", show_default="the data's own")] = None,
     jobs: Annotated[int, typer.Option(help="Framework processes at a time.")] = DEFAULT_JOBS,
-    timeout: Annotated[float, typer.Option(help="Seconds a job may take.")] = 600.0,
+    timeout: TimeoutOption = None,
     memory: Annotated[float, typer.Option(help="GiB a framework's process may use.")] = 4.0,
     out: Annotated[Path, typer.Option(help="The run directory.")] = Path("out"),
     store: StoreOption = None,
@@ -117,9 +117,9 @@ def run(
         raise typer.Exit(DEVIATES)
 
 
-def _check_numbers(jobs: int, timeout: float, memory: float) -> None:
+def _check_numbers(jobs: int, timeout: float | None, memory: float) -> None:
     for name, value in (("--jobs", jobs), ("--timeout", timeout), ("--memory", memory)):
-        if not 0 < value <= LARGEST:
+        if value is not None and not 0 < value <= LARGEST:
             raise UsageError(f"{name} {value}: expected a number above 0, at most {LARGEST}")
 
 

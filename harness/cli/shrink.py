@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from adapters.reference.dialect import Dialect
-from harness.cli.options import RunOption
+from harness.cli.options import RunOption, TimeoutOption
 from harness.cli.run import chosen_scenarios, further_options
 from harness.cli.selection import interpreters, select
 from harness.exceptions import UsageError
@@ -40,11 +40,12 @@ def shrink(
         "shrunk"
     ),
     tries: Annotated[int, typer.Option(help="Graphs that are tried at most.")] = 500,
-    timeout: Annotated[float, typer.Option(help="Seconds a job may take.")] = 600.0,
+    timeout: TimeoutOption = None,
 ) -> None:
     """Remove nodes, neurons, steps and samples while the fault of a cell stays, and write what is left."""
-    if tries < 1 or not timeout > 0:
-        raise UsageError(f"--tries {tries} --timeout {timeout}: expected numbers above 0")
+    for name, value in (("--tries", tries), ("--timeout", timeout)):
+        if value is not None and not value > 0:
+            raise UsageError(f"{name} {value}: expected a number above 0")
     report.check_replaceable(out)
     found = _cell(cell, run)
     console = Console(highlight=False, soft_wrap=True)

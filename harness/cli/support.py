@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.markup import escape
 from rich.table import Column, Table
 
-from harness.cli.options import PythonOption, StoreOption
+from harness.cli.options import PythonOption, StoreOption, TimeoutOption
 from harness.cli.progress import Bars
 from harness.cli.run import DEFAULT_JOBS, LARGEST
 from harness.cli.selection import chosen_cases, interpreters, select
@@ -43,13 +43,13 @@ def support(
         list[str] | None, typer.Option("--case", metavar="PATTERN", help="Only these cases: 'lif-*'.")
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print it for a page.")] = False,
-    timeout: Annotated[float, typer.Option(help="Seconds a job may take: some importers never end.")] = 20.0,
+    timeout: TimeoutOption = None,
     jobs: Annotated[int, typer.Option(help="Framework processes at a time.")] = DEFAULT_JOBS,
     store: StoreOption = None,
 ) -> None:
     """Measure what each framework supports, field by field, for import and export, and in which dialect."""
     for option, number in (("--timeout", timeout), ("--jobs", jobs)):
-        if not 0 < number <= LARGEST:
+        if number is not None and not 0 < number <= LARGEST:
             raise UsageError(f"{option} {number}: expected a number above 0, at most {LARGEST}")
     routes, chosen = _routes(route), chosen_cases(case)
     out, console = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)

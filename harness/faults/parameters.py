@@ -150,6 +150,11 @@ TIME = (
         every(LEAKY, lambda node, dt: _times(node, 1 / dt)),
     ),
     Fault("tau-in-ms", "reads tau as milliseconds", every(LEAKY, lambda node, _: _times(node, 1e-3))),
+    Fault(
+        "tau-thousandfold",
+        "takes tau for a thousand times what the file says",
+        every(LEAKY, lambda node, _: _times(node, 1e3)),
+    ),
     _dt_as(1e-4, "1e-4"),
     _dt_as(1e-3, "1e-3"),
     Fault("tau-whole", "reads tau as whole seconds: where that is 0, nothing is left", every(nir.LI, _whole)),

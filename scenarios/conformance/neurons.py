@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from scenarios.conformance.case import Array
     from scenarios.conformance.graphs import Shape
 
-SCALED: Final = ("exponential", "decay-gain", "decay", "gain-missing", "tau-in-ms", "tau-times-dt", "leak-lost")
+SCALED: Final = (
+    "exponential",
+    "decay-gain",
+    "decay",
+    "gain-missing",
+    "tau-in-ms",
+    "tau-thousandfold",
+    "tau-times-dt",
+    "leak-lost",
+)
 """What every leaky neuron shows."""
 
 FAULTS: Final = {

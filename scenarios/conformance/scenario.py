@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FAMILY: Final = "conformance"
 PREFIX: Final = f"{FAMILY}/"
 
+TIMEOUT: Final = 30.0
+"""Seconds a job may take: a case takes one, a compiler some; what takes longer never ends."""
+
 TOLERANCES: Final = Tolerances(
     max_lag=1,
     max_spike_distance=0.1,
@@ -68,5 +71,6 @@ def scenario(case: Case, replacement: nir.NIRGraph | None = None) -> Scenario:
         source=hashlib.sha256(stimulus.tobytes()).hexdigest(),
         drive=lambda start, stop: stimulus[:, start:stop].copy(),
         case=True,
+        timeout=TIMEOUT,
         exact=case.exact and replacement is None,
     )
