@@ -1,8 +1,8 @@
 """The search for an explanation: one fault, then two, and so on.
 
-Decides the order. A set that explained the same framework before is tried first, then with a fault or two more, and
-cut down to what is needed. Then every fault alone and, in a small graph, every pair and three; from there on the sets
-that came nearest are carried on. What is left of the difference must be within the noise floor, else it is no
+Decides the order. A set that explained the same framework before is tried first, and cut down to what is needed; then
+every fault alone and, in a small graph, every pair; then what explained before with a fault or two more. From there on
+the sets that came nearest are carried on. What is left of the difference must be within the noise floor, else it is no
 explanation. Conventions are faults like any other here.
 """
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 MOST, MOST_LARGE = 6, 3
 """Faults at a time: Rockpool reads a CubaLIF with five. A network is searched less deep, for it runs for long."""
 
-MORE = 2
-"""Faults beside those that explained the framework before."""
+PAIR, MORE = 2, 2
+"""Faults that are tried alone before those that are tried beside what explained the framework before, and those."""
 
 FEW = 32
 """Faults that can be tried three at a time, every three of them, in seconds; as many apply to a single neuron."""
@@ -46,12 +46,17 @@ def search(question: Question, known: Iterable[Faults] = ()) -> Explanation | No
     for guess in known:
         if suspect.explains(guess):
             return suspect.told(_needed(suspect, guess))
-    # What one framework does wrong adds up: a little more of the same is more likely than something else.
-    return _widened(suspect, known, MORE) or _widened(suspect, [()], MOST_LARGE if suspect.large else MOST)
+    # What one framework does wrong adds up: a little more of the same is more likely than three other things.
+    return (
+        _widened(suspect, [()], PAIR)
+        or _widened(suspect, known, MORE)
+        or _widened(suspect, [()], MOST_LARGE if suspect.large else MOST)
+    )
 
 
 def _widened(suspect: Suspect, frontier: Sequence[Faults], most: int) -> Explanation | None:
     """The smallest set that explains, of those with up to so many faults more than one of the frontier."""
+    nothing = [*frontier] == [()]
     names = tuple(FAULTS)
     for size in range(1, most + 1):
         scored = dict(_grown(suspect, frontier, names))
@@ -60,7 +65,7 @@ def _widened(suspect: Suspect, frontier: Sequence[Faults], most: int) -> Explana
             if suspect.explains(faults):
                 return suspect.told(_needed(suspect, faults))
         names = _worth_adding(suspect, scored, size)
-        everything = not suspect.large and most == MOST and (size == 1 or (size == 2 and len(names) <= FEW))  # noqa: PLR2004  pairs
+        everything = nothing and not suspect.large and (size < PAIR or (size == PAIR and len(names) <= FEW))
         frontier = [*scored] if everything else nearest
     return None
 
