@@ -7,6 +7,7 @@ judging takes (noise floors, explanations, layers alone) is done for all cells t
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import time
 from dataclasses import dataclass
@@ -92,7 +93,8 @@ class Session:
         started = time.monotonic()
         self._do("sources", [leg for cell in self.planned for leg in self._first_wave(cell)])
         self._do("targets", [leg for cell in self.planned for leg in self._second_wave(cell)])
-        self._prepare()
+        with contextlib.suppress(Exception):  # then cells do it one by one, where an oversight of ours costs one cell
+            self._prepare()
         cells = [self._cell(cell) for cell in self.planned]
         self.writer.support(tables(self._measured()))
         results = self.workers.results.values()

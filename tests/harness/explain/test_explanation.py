@@ -6,6 +6,7 @@ import pytest
 
 from harness.explain.explanation import Explanation
 from harness.faults.catalogue import FAULTS
+from harness.judge.bench import Bench
 
 R = "reference"
 
@@ -27,6 +28,14 @@ def test_planted_faults_are_named_and_what_is_unknown_is_not(session, fake, faul
     assert bool(cell.explanation) == bool(faults)
     for name in filter(None, faults.split("+")):
         assert FAULTS[name].meaning in cell.explanation
+
+
+def test_what_cannot_be_done_for_all_cells_together_is_done_one_by_one(session, monkeypatch, tmp_path):
+    def fails(*_):
+        raise RuntimeError("an oversight")
+
+    monkeypatch.setattr(Bench, "prepare", fails)
+    assert session((R, "subtracting"), store=tmp_path / "own").only().faults == "subtracts"
 
 
 def test_a_sentence_says_who_what_and_how_much_is_left():
