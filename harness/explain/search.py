@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from harness.explain.question import Question
     from harness.explain.suspect import Score
 
-MOST, MOST_LARGE = 6, 3
-"""Faults at a time: Rockpool reads a CubaLIF with five. A network is searched less deep, for it runs for long."""
+MOST, MOST_LARGE = 4, 3
+"""Faults at a time where nothing is known: Rockpool reads a CubaLIF with four, other fields of it with up to eight. A
+network is searched less deep, for it runs for long."""
 
 PAIR, MORE = 2, 2
 """Faults that are tried alone before those that are tried beside what explained the framework before, and those."""
