@@ -13,7 +13,23 @@ from rich.console import Console
 from adapters.graph import MalformedError
 from adapters.reference.dialect import DialectError
 from adapters.registry import UnknownFrameworkError
-from harness.cli import accept, env, faults, frameworks, golden, report, rules, run, show, shrink, store, support, train
+from harness.cli import (
+    accept,
+    capsule,
+    check,
+    env,
+    faults,
+    frameworks,
+    golden,
+    report,
+    rules,
+    run,
+    show,
+    shrink,
+    store,
+    support,
+    train,
+)
 from harness.environments import check_packages, tool_version
 from harness.exceptions import NirtripError, NothingRanError
 from reports.expectations import ExpectationsError
@@ -51,6 +67,8 @@ app.command("accept")(accept.accept)
 app.command("report")(report.report)
 app.command("golden")(golden.golden)
 app.command("shrink")(shrink.shrink)
+app.command("capsule")(capsule.capsule)
+app.command("check")(check.check)
 app.add_typer(env.app, name="env")
 app.add_typer(store.app, name="store")
 app.add_typer(train.app, name="train")

@@ -1,0 +1,139 @@
+"""From what running shows to an answer: fine, fine if, wrong, refused, failed, or why nothing was tried.
+
+Decides what `fine if` takes: that the reference, read by other conventions and nothing else, does the same within the
+noise floor. And where it shows: the first node that differs, or, for a model that is not taken, the nodes of the
+primitives that its words name, else those of which the framework was measured to say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from adapters.graph import kind
+from harness.faults.catalogue import FAULTS
+from reports.check import Answer, FrameworkCheck
+from reports.support import PLAIN, Support
+from reports.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from adapters.graph import Network
+    from harness.check.running import Tried
+    from harness.environments import Environment
+    from harness.judge.judgement import Judgement
+    from reports.check import Static, Used
+
+ANSWERS: Final = {
+    Verdict.IDENTICAL: Answer.FINE,
+    Verdict.EQUIVALENT: Answer.FINE,
+    Verdict.DRIFT: Answer.WRONG,
+    Verdict.DIVERGED: Answer.WRONG,
+    Verdict.REFUSED: Answer.REFUSED,
+    Verdict.FAILED: Answer.FAILED,
+    Verdict.TIMEOUT: Answer.FAILED,
+    Verdict.NOT_RUN: Answer.NOT_JUDGED,
+}
+NOT_TAKEN: Final = (Answer.REFUSED, Answer.FAILED)
+
+
+def answer(tried: Tried, static: Static) -> FrameworkCheck:
+    """What is said of a framework that was run.
+
+    Args:
+        tried: what became of the model.
+        static: what the framework was measured to make of what the model uses.
+    """
+    judged, environment = tried.judged, tried.run.leg.environment
+    said = _answer(judged)
+    because, details = _because(judged)
+    first = judged.comparison.first if judged.comparison and not judged.verdict.fine else None
+    totals = judged.comparison.totals if judged.comparison else None
+    return FrameworkCheck(
+        framework=environment.name,
+        version=environment.version,
+        route=tried.run.leg.route,
+        answer=said,
+        verdict=judged.verdict,
+        condition=judged.convention if said is Answer.FINE_IF else "",
+        because=because,
+        details=details,
+        nodes=(first.node,) if first else _refused(said, judged.reason, static.used, tried.run.leg.graph.network),
+        first_step=first.first_step if first else None,
+        spikes_expected=totals.spikes_expected if totals else None,
+        spikes_observed=totals.spikes_observed if totals else None,
+        spike_mismatch=totals.spike_mismatch if totals else None,
+        max_dv=totals.max_dv if totals else None,
+        remark=_remark(tried),
+        seconds=round(tried.run.seconds, 3),
+        static=static,
+    )
+
+
+def absent(environment: Environment, static: Static) -> FrameworkCheck:
+    """What is said of a framework that is not installed."""
+    return FrameworkCheck(
+        framework=environment.name,
+        version=environment.version,
+        route=static.route,
+        answer=Answer.NOT_INSTALLED,
+        because=environment.status,
+        remark=environment.framework.remark,
+        static=static,
+    )
+
+
+def unable(environment: Environment, static: Static) -> FrameworkCheck:
+    """What is said of a framework that has no such route: native, it has no NIR importer of its own."""
+    return FrameworkCheck(
+        framework=environment.name,
+        version=environment.version,
+        route=static.route,
+        answer=Answer.REFUSED,
+        because=f"{environment.name} has no NIR importer of its own; try nirtrip's: --route bridged",
+        static=static,
+    )
+
+
+def _answer(judged: Judgement) -> Answer:
+    found = ANSWERS[judged.verdict]
+    return Answer.FINE_IF if found is Answer.WRONG and judged.convention else found
+
+
+def _because(judged: Judgement) -> tuple[str, str]:
+    """What explains it, and the facts where there are both."""
+    if judged.verdict.fine:
+        return "", ""
+    if judged.faults:
+        return ", and ".join(FAULTS[name].meaning for name in judged.faults), judged.reason
+    if judged.verdict in (Verdict.DRIFT, Verdict.DIVERGED):
+        return "does something that no fault in nirtrip's catalogue explains", judged.reason
+    return judged.reason, ""
+
+
+def _refused(said: Answer, words: str, used: Iterable[Used], network: Network) -> tuple[str, ...]:
+    """The nodes that a framework does not take, as far as they are known."""
+    if said not in NOT_TAKEN:
+        return ()
+    quoted = [name for name in network.nodes if re.search(rf"['\"]{re.escape(name)}['\"]", words)]
+    named = [name for name, node in network.nodes.items() if re.search(rf"\b{kind(node)}\b", words)]
+    alike = [name for each in used if _same(words, each) for name in each.nodes if name]
+    return tuple(dict.fromkeys(quoted or named or alike))
+
+
+def _same(words: str, used: Used) -> bool:
+    """Whether a framework says of a primitive alone what it says of the model, but for numbers."""
+    if used.field != PLAIN or used.entry.support not in (Support.REFUSED, Support.FAILED):
+        return False
+    return _wordless(words) == _wordless(used.entry.why)
+
+
+def _wordless(text: str) -> str:
+    return re.sub(r"[\d.,x()\[\] -]+", " ", text)
+
+
+def _remark(tried: Tried) -> str:
+    environment, order = tried.run.leg.environment, tried.run.order_dependent
+    told = f"order-dependent: {order}" if order else ""
+    return "; ".join(filter(None, (environment.framework.remark, told)))
