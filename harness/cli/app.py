@@ -15,12 +15,16 @@ from adapters.reference.dialect import DialectError
 from adapters.registry import UnknownFrameworkError
 from harness.cli import (
     accept,
+    badge,
     capsule,
     check,
+    compatibility,
+    diff,
     env,
     faults,
     frameworks,
     golden,
+    merge,
     report,
     rules,
     run,
@@ -68,6 +72,10 @@ app.command("report")(report.report)
 app.command("golden")(golden.golden)
 app.command("shrink")(shrink.shrink)
 app.command("capsule")(capsule.capsule)
+app.command("diff")(diff.diff)
+app.command("merge")(merge.merge)
+app.command("badge")(badge.badge)
+app.command("compatibility")(compatibility.compatibility)
 app.command("check")(check.check)
 app.add_typer(env.app, name="env")
 app.add_typer(store.app, name="store")
