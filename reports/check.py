@@ -1,7 +1,8 @@
 """What is said of a user's own model and a framework that shall read it: the records.
 
 Decides the answers. A framework that runs the model in another convention throughout is `fine if` the model was made
-for that convention; that is a condition on the model, which only its owner can know to hold, so it counts as not fine.
+for that convention, and one that takes no batch is `fine if` samples come one at a time. Whether that holds only the
+model's owner can know, so it counts as not fine.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ class Answer(Marked):
     """Whether a model survives the move, best to worst; `not installed` stands outside the order."""
 
     FINE = "fine", "=", "green", "it runs as NIR means it"
-    FINE_IF = "fine if", "~", "yellow", "it runs by another rule: fine for a model that was made for that rule"
+    FINE_IF = "fine if", "~", "yellow", "it runs as NIR means it, or as the model was made, under a condition"
     REFUSED = "refused", "R", "blue", "a clear refusal instead of a wrong number"
     WRONG = "wrong", "≠", "red", "it runs and does something else"
     FAILED = "failed", "✗", "magenta", "an exception, a dead process or no end"
@@ -86,7 +87,7 @@ class FrameworkCheck(Record):
     verdict: Verdict | None = None
     """Of its run against the reference's; None where it was not tried."""
     condition: str = ""
-    """For `fine if`: the change of the reference's dialect by which the model must have been made."""
+    """For `fine if`: what must hold, a clause: "the model was made with reset=subtract"."""
     because: str = ""
     """What explains it, or the framework's own words; "" where it is fine."""
     details: str = ""

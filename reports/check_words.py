@@ -31,9 +31,9 @@ def verdict(found: FrameworkCheck) -> str:
     where = f" ({_where(found)})" if _where(found) else ""
     said = {
         Answer.FINE: "fine",
-        Answer.FINE_IF: f"fine if the model was made with {found.condition}: it {because}{where}",
-        Answer.WRONG: f"wrong because it {because}{where}",
-        Answer.REFUSED: f"refused because: {because}{where}",
+        Answer.FINE_IF: f"fine if {found.condition}; else {because}{where}",
+        Answer.WRONG: f"wrong because {because}{where}",
+        Answer.REFUSED: f"refused because {because}{where}",
         Answer.FAILED: f"failed: {because}{where}",
         Answer.NOT_JUDGED: f"not judged: {because}",
         Answer.NOT_INSTALLED: because,
@@ -74,9 +74,15 @@ def legend() -> str:
 
 
 def not_taken(found: Static) -> Iterator[str]:
-    """What a framework was measured not to take as NIR means it, the same words once."""
+    """What a framework was measured not to take as NIR means it, the same words once.
+
+    A field of which nothing else is said than of its primitive alone is not named.
+    """
     by_words: dict[str, list[Used]] = {}
+    alone = {each.primitive: each.entry for each in found.used if each.field == PLAIN}
     for each in found.not_taken:
+        if each.field != PLAIN and each.entry == alone.get(each.primitive):
+            continue
         by_words.setdefault(f"{each.entry.support}: {one_line(each.entry.why)}", []).append(each)
     for words, group in by_words.items():
         nodes = dict.fromkeys(repr(node) for each in group for node in each.nodes if node)
@@ -95,9 +101,9 @@ def _where(found: FrameworkCheck) -> str:
     if not names:
         return ""
     if found.first_step is None:
-        return f"node {names}"
+        return f"{'nodes' if len(found.nodes) > 1 else 'node'} {names}"
     counts = f"{found.spikes_observed} spikes instead of {found.spikes_expected}"
-    spikes = f", {counts}" if found.spike_mismatch else ""
+    spikes = f", {counts}" if found.spikes_observed != found.spikes_expected else ""
     return f"first at node {names}, step {found.first_step}{spikes}"
 
 

@@ -1,8 +1,9 @@
 """From what running shows to an answer: fine, fine if, wrong, refused, failed, or why nothing was tried.
 
 Decides what `fine if` takes: that the reference, read by other conventions and nothing else, does the same within the
-noise floor. And where it shows: the first node that differs, or, for a model that is not taken, the nodes of the
-primitives that its words name, else those of which the framework was measured to say the same.
+noise floor, or that the framework is fine with a concession. And where it shows: the first node that differs, or, for a
+model that is not taken, the nodes that its words name, else those of the primitives that they name, else those of
+which the framework was measured to say the same.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from adapters.graph import kind
+from adapters.job import DONE
 from harness.faults.catalogue import FAULTS
 from reports.check import Answer, FrameworkCheck
 from reports.support import PLAIN, Support
@@ -46,8 +48,8 @@ def answer(tried: Tried, static: Static) -> FrameworkCheck:
         static: what the framework was measured to make of what the model uses.
     """
     judged, environment = tried.judged, tried.run.leg.environment
-    said = _answer(judged)
-    because, details = _because(judged)
+    said = Answer.FINE_IF if tried.concession else _answer(judged)
+    because, details = _because(tried)
     first = judged.comparison.first if judged.comparison and not judged.verdict.fine else None
     totals = judged.comparison.totals if judged.comparison else None
     return FrameworkCheck(
@@ -56,7 +58,7 @@ def answer(tried: Tried, static: Static) -> FrameworkCheck:
         route=tried.run.leg.route,
         answer=said,
         verdict=judged.verdict,
-        condition=judged.convention if said is Answer.FINE_IF else "",
+        condition=_condition(tried) if said is Answer.FINE_IF else "",
         because=because,
         details=details,
         nodes=(first.node,) if first else _refused(said, judged.reason, static.used, tried.run.leg.graph.network),
@@ -101,22 +103,35 @@ def _answer(judged: Judgement) -> Answer:
     return Answer.FINE_IF if found is Answer.WRONG and judged.convention else found
 
 
-def _because(judged: Judgement) -> tuple[str, str]:
+def _condition(tried: Tried) -> str:
+    return tried.concession or f"the model was made with {tried.judged.convention}"
+
+
+def _because(tried: Tried) -> tuple[str, str]:
     """What explains it, and the facts where there are both."""
+    judged, step = tried.judged, tried.run.run
     if judged.verdict.fine:
         return "", ""
     if judged.faults:
-        return ", and ".join(FAULTS[name].meaning for name in judged.faults), judged.reason
-    if judged.verdict in (Verdict.DRIFT, Verdict.DIVERGED):
-        return "does something that no fault in nirtrip's catalogue explains", judged.reason
+        return f"it {_told(judged)}", judged.reason
+    if judged.verdict in {Verdict.DRIFT, Verdict.DIVERGED}:
+        return "it does something that no fault in nirtrip's catalogue explains", judged.reason
+    if step != DONE:
+        return f"{'run' if tried.run.load == DONE else 'import'}: {step.error or step.status}", ""
     return judged.reason, ""
+
+
+def _told(judged: Judgement) -> str:
+    return ", and ".join(FAULTS[name].meaning for name in judged.faults)
 
 
 def _refused(said: Answer, words: str, used: Iterable[Used], network: Network) -> tuple[str, ...]:
     """The nodes that a framework does not take, as far as they are known."""
     if said not in NOT_TAKEN:
         return ()
-    quoted = [name for name in network.nodes if re.search(rf"['\"]{re.escape(name)}['\"]", words)]
+    # Torch takes no dots in the names of modules; nirtorch writes _ for them.
+    written = {name: {name, name.replace(".", "_")} for name in network.nodes}
+    quoted = [name for name in network.nodes if written[name] & set(re.findall(r"['\"]([^'\"]*)['\"]", words))]
     named = [name for name, node in network.nodes.items() if re.search(rf"\b{kind(node)}\b", words)]
     alike = [name for each in used if _same(words, each) for name in each.nodes if name]
     return tuple(dict.fromkeys(quoted or named or alike))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from harness.check.measured import MeasuredFile
     from harness.check.running import Asked, Tried
     from harness.check.subject import Subject
+    from harness.explain.explanation import Faults
     from harness.workers import Workers
     from reports.check import FrameworkCheck, Static
 
@@ -52,7 +53,9 @@ class Checker:
             workers: who does the jobs.
         """
         asked = [pair for pair in self._pairs if _able(pair)]
-        done = iter(tried(scenario(self._subject, stimulus), asked, workers, self._subject.dialect))
+        driven = scenario(self._subject, stimulus.drive, stimulus.text)
+        spikes = None if stimulus.spikes is None else scenario(self._subject, stimulus.spikes, "random spikes")
+        done = iter(tried(driven, spikes, asked, workers, dialect=self._subject.dialect, known=self._known()))
         answers = [
             _answer(pair, next(done) if _able(pair) else None, known)
             for pair, known in zip(self._pairs, self.static, strict=True)
@@ -73,6 +76,15 @@ class Checker:
             static_seconds=round(self._static_seconds, 3),
             seconds=round(time.monotonic() - self._started, 2),
         )
+
+    def _known(self) -> dict[tuple[str, str], tuple[Faults, ...]]:
+        """What explained these frameworks where they were given what the model uses, one thing at a time."""
+        return {
+            (environment.name, route): self._measured.explanations(
+                environment.framework.base, route, {(each.primitive, each.field) for each in known.used}
+            )
+            for (environment, route), known in zip(self._pairs, self.static, strict=True)
+        }
 
 
 def _able(pair: Asked) -> bool:

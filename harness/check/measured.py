@@ -16,13 +16,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from harness.faults.catalogue import FAULTS
+from harness.support.dialect import called
 from reports.atomic import write_text
 from reports.records import Record
 from reports.run_directory import RunDirectoryError, read_run
 from reports.support import Entry, Support
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from adapters.job import Route
+    from harness.explain.explanation import Faults
     from reports.records import Run
     from reports.support import FrameworkSupport
 
@@ -38,6 +43,8 @@ class MeasuredField(Record):
     support: Support
     why: int | None = None
     """Index of the words in `MeasuredFile.reasons`."""
+    faults: tuple[tuple[str, ...], ...] = ()
+    """Names of the faults that explain its cases, a set for each case that they explain."""
 
 
 class MeasuredFramework(Record):
@@ -52,7 +59,7 @@ class MeasuredFramework(Record):
 class MeasuredFile(Record):
     """Measured support, as it is kept in a file."""
 
-    format: Literal[1] = 1
+    format: Literal[1]
     command: str
     """How it was made."""
     date: str
@@ -82,6 +89,18 @@ class MeasuredFile(Record):
             for each in found.fields
         }
 
+    def explanations(self, framework: str, route: Route, used: Collection[tuple[str, str]]) -> tuple[Faults, ...]:
+        """Sets of faults that explain a framework wherever some fields are used: all of them together, then each."""
+        sets = [
+            frozenset(each)
+            for found in self.frameworks
+            if (found.framework, found.route) == (framework, route)
+            for field in found.fields
+            if (field.primitive, field.field) in used
+            for each in field.faults
+        ]
+        return tuple(dict.fromkeys(_ordered(each) for each in (frozenset().union(*sets), *sets) if each))
+
 
 def shipped() -> MeasuredFile:
     """The data that comes with nirtrip."""
@@ -105,6 +124,7 @@ def _shortened(run: Run) -> MeasuredFile:
     reasons: dict[str, int] = {}
     found = tuple(_framework(each, reasons) for each in run.support)
     return MeasuredFile(
+        format=1,
         command=COMMAND,
         date=run.header.started.partition("T")[0],
         tool_version=run.header.tool_version,
@@ -113,7 +133,18 @@ def _shortened(run: Run) -> MeasuredFile:
     )
 
 
+def _ordered(faults: Collection[str]) -> Faults:
+    """Those that the catalogue has, in its order; data may be older."""
+    return tuple(name for name in FAULTS if name in faults)
+
+
 def _framework(found: FrameworkSupport, reasons: dict[str, int]) -> MeasuredFramework:
+    names = {called(name): name for name in FAULTS}
+    explained = {
+        each.case: tuple(names[fault] for fault in each.faults if fault in names)
+        for each in found.outcomes
+        if each.faults
+    }
     return MeasuredFramework(
         framework=found.framework,
         version=found.version,
@@ -124,6 +155,7 @@ def _framework(found: FrameworkSupport, reasons: dict[str, int]) -> MeasuredFram
                 field=row.field,
                 support=row.imported.support,
                 why=reasons.setdefault(row.imported.why, len(reasons)) if row.imported.why else None,
+                faults=tuple(dict.fromkeys(explained[case] for case in row.cases if case in explained)),
             )
             for row in found.rows
         ),
@@ -131,4 +163,4 @@ def _framework(found: FrameworkSupport, reasons: dict[str, int]) -> MeasuredFram
 
 
 if __name__ == "__main__":
-    write_text(FILE, of_run(Path(sys.argv[1])).model_dump_json(exclude_none=True) + "\n")
+    write_text(FILE, of_run(Path(sys.argv[1])).model_dump_json(exclude_defaults=True) + "\n")

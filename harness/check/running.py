@@ -7,9 +7,12 @@ noise floor and the explanation of every other leg of nirtrip.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from adapters.job import DONE
 from adapters.registry import REFERENCE, framework
+from harness.check.concession import concessions
 from harness.environments import find
 from harness.explain.explainer import Explainer
 from harness.graph_file import GraphFile
@@ -21,10 +24,11 @@ from harness.runs import Runs
 from reports.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from adapters.job import Route
     from harness.environments import Environment
+    from harness.explain.explanation import Faults
     from harness.legs import LegRun
     from harness.workers import Workers
     from scenarios.scenario import Scenario
@@ -40,20 +44,32 @@ class Tried:
     Args:
         run: the framework's own.
         judged: against the reference's.
+        concession: what makes it fine where it is not, "" if nothing does.
     """
 
     run: LegRun
     judged: Judgement
+    concession: str = ""
 
 
-def tried(scenario: Scenario, asked: Sequence[Asked], workers: Workers, dialect: str = "") -> tuple[Tried, ...]:
+def tried(
+    scenario: Scenario,
+    spikes: Scenario | None,
+    asked: Sequence[Asked],
+    workers: Workers,
+    *,
+    dialect: str = "",
+    known: Mapping[tuple[str, str], Iterable[Faults]] = MappingProxyType({}),
+) -> tuple[Tried, ...]:
     """Run and judge, in the order in which it was asked.
 
     Args:
         scenario: the model and its stimulus.
+        spikes: the same under spikes alone; None where a user gave the stimulus.
         asked: where to run it.
         workers: who does the jobs.
         dialect: conventions it is judged by, as text.
+        known: framework and route, and the sets of faults that explained it elsewhere.
     """
     runs = Runs(workers, workers.store)
     graph = GraphFile(runs.graph(scenario.graph), scenario.dt)
@@ -61,9 +77,12 @@ def tried(scenario: Scenario, asked: Sequence[Asked], workers: Workers, dialect:
     judge = Leg(find(framework(REFERENCE)), "bridged", scenario, graph, options=options)
     wanted = [_leg(environment, route, judge) for environment, route in asked]
     reference, *done = runs.do("frameworks", [judge, *wanted])
-    bench = Bench(runs, Explainer(workers.store, workers.jobs, workers.listener))
+    bench = Bench(runs, Explainer(workers.store, workers.jobs, workers.listener, known))
     bench.prepare(Pair(reference, run, reference) for run in done)
-    return tuple(Tried(run, _judged(bench, run, reference)) for run in done)
+    judged = {run: _judged(bench, run, reference) for run in done}
+    failed = [run for run, said in judged.items() if not said.verdict.fine and not said.convention]
+    found = concessions(runs, failed, judge, spikes) if reference.run == DONE else {}
+    return tuple(Tried(run, judged[run], found.get(run, "")) for run in done)
 
 
 def _leg(environment: Environment, route: Route, judge: Leg) -> Leg:

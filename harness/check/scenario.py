@@ -1,6 +1,7 @@
 """A user's model and a stimulus as a scenario, which the harness knows how to run and to judge.
 
 Decides the bounds of `drift`: those of scenario `lif`. A model of which no task is known has no classes.
+A stimulus is part of the name, so that the same model under two of them is two scenarios.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from scenarios.scenario import Scenario, Tolerances
 
 if TYPE_CHECKING:
-    from harness.check.drive import Stimulus
+    from adapters.base import Array
     from harness.check.subject import Subject
 
 NAME: Final = "check"
@@ -32,20 +33,26 @@ TOLERANCES: Final = Tolerances(
 )
 
 
-def scenario(subject: Subject, stimulus: Stimulus) -> Scenario:
-    """The model under the stimulus, all samples in one shard."""
-    drive = stimulus.drive
+def scenario(subject: Subject, drive: Array, text: str) -> Scenario:
+    """The model under a stimulus, all samples in one shard.
+
+    Args:
+        subject: the model.
+        drive: float32 or uint8, (T, B, *shape of its Input).
+        text: what it is, for people.
+    """
     samples = drive.shape[1]
+    digest = hashlib.sha256(f"{drive.dtype} {drive.shape}".encode() + drive.tobytes()).hexdigest()
     return Scenario(
-        name=NAME,
+        name=f"{NAME}/{digest[:8]}",
         graph=subject.graph,
         dt=subject.dt,
         samples=samples,
         shard=samples,
         labels=None,
-        data=stimulus.text,
+        data=text,
         tolerances=TOLERANCES,
         membrane_samples=samples,
-        source=hashlib.sha256(f"{drive.dtype} {drive.shape}".encode() + drive.tobytes()).hexdigest(),
+        source=digest,
         drive=lambda start, stop: drive[:, start:stop].copy(),
     )

@@ -44,6 +44,9 @@ ALL = "all"
 NOT_FINE = 1
 """Exit code where a framework is not fine."""
 
+WIDEST = 200
+"""Characters that a table of marks may take before it is cut; where there are fewer, its lines go on below."""
+
 
 def check(
     model: Annotated[Path, typer.Argument(help="A .nir file.")],
@@ -76,6 +79,7 @@ def check(
         typer.Option(help="A run of `conformance` to take the static part from.", show_default="nirtrip's own"),
     ] = None,
     json: Annotated[Path | None, typer.Option("--json", help="Write everything to this file, for machines.")] = None,
+    details: Annotated[bool, typer.Option("--details", help="Print measured facts beside each answer.")] = False,
     jobs: Annotated[int, typer.Option(help="Framework processes at a time.")] = DEFAULT_JOBS,
     timeout: Annotated[float, typer.Option(help="Seconds a job may take: some importers never end.")] = 120.0,
     store: StoreOption = None,
@@ -86,16 +90,17 @@ def check(
     _check_place(json)
     asked = subject(model, dt, legacy_reset, reference_dialect)
     made = _stimulus(asked, stimulus, steps, samples)
-    out, aside = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)
+    out = Console(highlight=False, soft_wrap=True, width=max(Console().width, WIDEST))
+    aside = Console(stderr=True, highlight=False)
     _, mentioned = select(to, None, interpreters(python), aside)
     pairs = [(each, way) for each in mentioned if to or each.name != REFERENCE for way in routes]
     checker = Checker(asked, pairs, known)
-    _print_static(checker.static, known.origin, out)
+    _print_static(checker.static, known.origin, out, details=details)
     if not any(each.ready for each, _ in pairs):
         raise NothingRanError("no framework that was asked for is installed; see `nirtrip frameworks`")
     with Bars(aside) as bars, Workers(Store(store), jobs, Limits(timeout=timeout), bars) as workers:
         found = checker.check(made, workers)
-    _print(found, out)
+    _print(found, out, details=details)
     if json is not None:
         write_text(json, found.model_dump_json(indent=1, exclude_none=True) + "\n")
     if any(each.answer is not Answer.FINE for each in (found.frameworks if to else found.tried)):
@@ -127,7 +132,7 @@ def _stimulus(asked: Subject, file: Path | None, steps: int | None, samples: int
     return drive.generated(asked, steps or drive.STEPS, samples or drive.SAMPLES)
 
 
-def _print_static(found: Sequence[Static], origin: str, out: Console) -> None:
+def _print_static(found: Sequence[Static], origin: str, out: Console, *, details: bool) -> None:
     head, rows = words.table(found)
     table = Table(*(Column(name, no_wrap=True) for name in head), box=None, pad_edge=False)
     for row in rows:
@@ -136,16 +141,16 @@ def _print_static(found: Sequence[Static], origin: str, out: Console) -> None:
     out.print(table)
     out.print(words.legend(), markup=False)
     for each in found:
-        for line in filter(None, (words.outdated(each), *words.not_taken(each))):
+        for line in filter(None, (words.outdated(each), *(words.not_taken(each) if details else ()))):
             out.print(f"  {each.framework} {each.route}: {line}", markup=False)
     out.print()
 
 
-def _print(found: Check, out: Console) -> None:
+def _print(found: Check, out: Console, *, details: bool) -> None:
     for line in words.about(found):
         out.print(line, markup=False)
     out.print()
     for each in found.frameworks:
         out.print(f"{each.answer.mark} {words.line(each)}", markup=False, style=each.answer.colour)
-        if each.details:
+        if details and each.details:
             out.print(f"    {one_line(each.details)}", markup=False)
