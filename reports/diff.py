@@ -49,9 +49,9 @@ class State:
 
     verdict: Verdict
     masked: bool
-    blame: str
-    faults: str
-    convention: str
+    blame: str = ""
+    faults: str = ""
+    convention: str = ""
 
     @classmethod
     def of(cls, cell: Cell, called: Mapping[str, str]) -> Self:
@@ -160,6 +160,8 @@ def diff(before: Run, after: Run) -> Diff:
             same += 1
             continue
         scenario, route, source, target = key
+        if kind in (Kind.NEW, Kind.GONE):  # what they are is not what changed
+            was, now = (State(state.verdict, state.masked) if state else None for state in (was, now))
         group = _Like(kind, family(scenario) or scenario, route, was, now)
         grouped[group][source, target].append(scenario)
         examples.setdefault(group, new or old)  # type: ignore[arg-type]  # one of them is there

@@ -77,10 +77,11 @@ def _fill(material: Material, folder: Path) -> tuple[Script, ...]:
     scripts = _scripts(material)
     wanted: dict[str, Pins] = {}
     for each in scripts:
-        wanted[each.side] = pins(material.base(_name(material, each)), material.framework(_name(material, each)))
         if each.text:
+            name = _name(material, each)
+            wanted[each.side] = pins(material.base(name), material.framework(name))
             (folder / each.name).write_text(each.text, encoding="utf-8")
-            files[each.name] = f"{SIDES[each.side]}: nir, NumPy and {_name(material, each)} alone"
+            files[each.name] = f"{SIDES[each.side]}: nir, NumPy and {name} alone"
             lines = "".join(f"{line}\n" for line in wanted[each.side].lines)
             (folder / f"requirements-{each.side}.txt").write_text(lines, encoding="utf-8")
             files[f"requirements-{each.side}.txt"] = "what it ran with"

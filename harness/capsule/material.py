@@ -88,7 +88,7 @@ class Material:
         """A framework's name without a release."""
         return framework(name).base
 
-    @property
+    @cached_property
     def g0(self) -> GraphFile:
         """The scenario's graph."""
         return GraphFile(self._leg("reference") / "graph.nir", self.scenario.dt)
