@@ -25,6 +25,7 @@ from harness.cli import (
     frameworks,
     golden,
     merge,
+    port,
     report,
     rules,
     run,
@@ -66,6 +67,7 @@ app.command("frameworks")(frameworks.frameworks)
 app.command("show")(show.show)
 app.command("support")(support.support)
 app.command("faults")(faults.faults)
+app.command("port")(port.port)
 app.command("rules")(rules.rules)
 app.command("accept")(accept.accept)
 app.command("report")(report.report)

@@ -1,6 +1,6 @@
 """Every rewrite, in the order in which they are applied, and which are likely to help which importer.
 
-Decides that order: structure, layers, neurons, time, then nesting and names, which the others would undo. What is
+Decides that order: wiring, layers, steps, neurons, decay, then nesting and names, which the others would undo. What is
 likely is a place to begin only, taken from what each importer was seen to do; whether a rewrite helps is measured.
 """
 
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from harness.port.layers import LAYERS
 from harness.port.neurons import NEURONS
-from harness.port.times import TIME
+from harness.port.times import DECAY, STEPS
 from harness.port.wiring import NAMING, WIRING
 
 if TYPE_CHECKING:
     from harness.port.rewrite import Rewrite
 
 REWRITES: Final[dict[str, Rewrite]] = {
-    each.name: each for each in (*WIRING, *LAYERS, *NEURONS, *TIME, *NAMING)
+    each.name: each for each in (*WIRING, *LAYERS, *STEPS, *NEURONS, *DECAY, *NAMING)
 }
 
 _EVERYWHERE: Final = ("groups-undone", "scale-as-weights")
@@ -29,6 +29,7 @@ LIKELY: Final[dict[str, tuple[str, ...]]] = {
         "flatten-from-the-end",
         "reset-at-zero",
         "gain-one",
+        "names-in-order",
     ),
     "snntorch": (
         *_EVERYWHERE,

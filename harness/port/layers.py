@@ -57,9 +57,7 @@ def _weights(scale: Array) -> nir.NIRNode | None:
     return _convolution(scale.shape[1:], np.diag(each[:, 0])[:, :, None, None])
 
 
-def _convolution(
-    size: tuple[int, ...], weight: Array, stride: Array | int = 1, padding: Array | int = 0
-) -> nir.Conv2d:
+def _convolution(size: tuple[int, ...], weight: Array, stride: Array | int = 1, padding: Array | int = 0) -> nir.Conv2d:
     two = [np.broadcast_to(np.asarray(value, int), 2).copy() for value in (stride, padding, 1)]
     return nir.Conv2d(tuple(size), as_float32(weight), two[0], two[1], two[2], 1, np.zeros(len(weight), np.float32))
 

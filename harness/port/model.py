@@ -71,7 +71,8 @@ class Model:
 
     def rebuilt(self, nodes: Mapping[str, nir.NIRNode], edges: Iterable[Edge]) -> Self:
         """The model with other nodes and edges."""
-        return replace(self, graph=assembled(nodes, sorted(edges)))
+        kept = {name: origin for name, origin in self.origins.items() if name in nodes}
+        return replace(self, graph=assembled(nodes, sorted(edges)), origins=kept)
 
     def with_nodes(self, changed: Mapping[str, nir.NIRNode]) -> Self | None:
         """The model with some nodes replaced, by names as in `flat`; None if there are none."""

@@ -3,7 +3,7 @@
 The step of NIR's neurons, v ← v + dt/tau·(v_leak - v + r·x), is linear in v. So for any k > 0 and c, u = k·(v - c)
 runs with r·k, k·(v_leak - c), k·(v_threshold - c) and k·(v_reset - c), and spikes at the same times: gains and offsets
 are a matter of units. Decides which units importers take: r = 1, or r = tau/dt (and w_in = tau_syn/dt), so that the
-gain of a step is 1; v_leak = 0; one threshold for all. IF, v ← v + r·x, is an LIF whose leak no float32 shows.
+gain of a step is 1; v_leak = 0; one threshold for all. IF, v ← v + r·x, is an LIF whose leak no float shows.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     Units = Callable[[nir.NIRNode, float], nir.NIRNode]
 
 LEAKY = (nir.LIF, nir.CubaLIF)
-EXACT = 26
-"""tau = 2^26·dt: the leak of a step is less than half of float32's last place."""
+EXACT = 60
+"""tau = 2^60·dt: the leak of a step is less than half of the last place, of float32 (2^26 would do) and of the float64
+in which the reference computes: there, a membrane that rises to just the threshold must not be above it."""
 
 
 def _tau(node: nir.NIRNode) -> Array:
@@ -82,9 +83,7 @@ def _in(units: Units, changes: Callable[[nir.NIRNode, float], bool]) -> Callable
     def change(model: Model) -> Model | None:
         nodes, _ = model.flat()
         wanted = {n: node for n, node in nodes.items() if isinstance(node, LEAKY) and _positive(node)}
-        return model.with_nodes(
-            {n: units(node, model.dt) for n, node in wanted.items() if changes(node, model.dt)}
-        )
+        return model.with_nodes({n: units(node, model.dt) for n, node in wanted.items() if changes(node, model.dt)})
 
     return change
 
@@ -138,7 +137,7 @@ def _threshold_next(model: Model) -> Model | None:
 NEURONS = (
     Rewrite(
         "if-as-lif",
-        "IF as an LIF with tau of 2^26 steps and r = tau/dt, whose leak no float32 shows",
+        "IF as an LIF with tau of 2^60 steps and r = tau/dt, whose leak no float shows",
         "importers that know no IF, that want its r to be 1/dt, or that let it leak",
         "IF",
         _if_as_lif,

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from harness.port.rewrite import Rewrite
     from harness.port.trial import Trial, Trials
 
-TRIES: Final = 60
+TRIES: Final = 40
 """Models that are tried at most."""
+
+SAME: Final = (0, 0, 0.0)
 
 Names = frozenset[str]
 
@@ -72,7 +74,7 @@ class Search:
 
     def _first(self, plain: Trial) -> Names:
         """No rewrite, or the likely ones."""
-        if plain.fine:
+        if plain.distance == SAME:
             return frozenset()
         return self._sound(frozenset(each.name for each in likely(self._trials.target.framework.base)))
 

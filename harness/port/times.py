@@ -56,7 +56,7 @@ def _for_decay(model: Model, integration: str) -> Model | None:
     return replace(model.rebuilt(nodes, edges), dialect=str(Dialect.parse(f"integration={integration}")))
 
 
-TIME = (
+STEPS = (
     Rewrite(
         "steps-of-100us",
         "a step lasts 1e-4 s, and every time constant and delay as many steps as before",
@@ -71,6 +71,10 @@ TIME = (
         "dt other than 1 s",
         partial(_steps_of, seconds=1.0),
     ),
+)
+"""What comes before the neurons, whose gains follow from the step."""
+
+DECAY = (
     Rewrite(
         "tau-for-exponential",
         "time constants at which exp(-dt/tau) is NIR's 1 - dt/tau; for a reader who scales its input alike",

@@ -161,7 +161,9 @@ def _sets(node: nir.NIRNode, shape: tuple[int, ...]) -> list[tuple[int, ...]]:
 
 def _of(node: nir.NIRNode, members: tuple[int, ...]) -> nir.NIRNode:
     fields = {name: as_float32(np.broadcast_to(value, value.shape)) for name, value in parameters(node).items()}
-    return type(node)(**{name: v[list(members)] if v.size > 1 else np.full(len(members), v) for name, v in fields.items()})
+    return type(node)(
+        **{name: v[list(members)] if v.size > 1 else np.full(len(members), v) for name, v in fields.items()}
+    )
 
 
 def _picking(members: tuple[int, ...], size: int, *, back: bool = False) -> nir.Affine:
