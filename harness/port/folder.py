@@ -1,5 +1,4 @@
-"""What a port leaves: the graph, a script that loads and runs it, a stimulus with what the reference makes of it, and a
-text that says what was done and how it is known.
+"""What a port leaves: the graph, a script that runs it, a stimulus with what the reference makes of it, and a text.
 
 Decides that a folder which holds anything is left alone unless its owner says otherwise, and that even then nothing but
 a port's own files is replaced. The script is made of the parts that a capsule's scripts are made of.

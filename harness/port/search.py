@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from harness.port.rewrite import Rewrite
     from harness.port.trial import Trial, Trials
 
-TRIES: Final = 40
+TRIES: Final = 24
 """Models that are tried at most."""
 
 SAME: Final = (0, 0, 0.0)
@@ -63,6 +63,7 @@ class Search:
     def __init__(self, model: Model, trials: Trials, prover: Prover) -> None:
         self._model, self._trials, self._prover = model, trials, prover
         self._unsound: set[str] = set()
+        self._proved: dict[tuple[Rewrite, ...], Proof] = {}
 
     def found(self) -> Found:
         """The nearest, with as few rewrites as will do."""
@@ -92,11 +93,13 @@ class Search:
 
     def _proofs(self, used: tuple[Rewrite, ...]) -> dict[str, Proof]:
         model, proofs = self._model, {}
-        for rewrite in used:
+        for number, rewrite in enumerate(used, start=1):
             changed = rewrite.applied(model)
             assert changed is not None  # noqa: S101  it has been applied before
-            model = changed
-            proofs[rewrite.name] = self._prover.proof(model)
+            model, so_far = changed, used[:number]
+            if so_far not in self._proved:
+                self._proved[so_far] = self._prover.proof(model)
+            proofs[rewrite.name] = self._proved[so_far]
         return proofs
 
     def _trial(self, names: Names) -> Trial:

@@ -109,7 +109,7 @@ class Trial:
 
     @cached_property
     def distance(self) -> tuple[int, int, float]:
-        """How far from identical: how many steps are missing, wrong spikes, |Δv|; fine knows no |Δv|, which is rounding."""
+        """How far from identical: steps that are missing, wrong spikes, |Δv| (of what is fine, that is rounding)."""
         if self.fine:
             return 0, self.comparison.totals.spike_mismatch if self.comparison else 0, 0.0
         if self.comparison is None:

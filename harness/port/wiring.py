@@ -7,7 +7,6 @@ numbers becomes one node for each set of numbers, between matrices that pick its
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -81,8 +80,9 @@ def _partly_nested(model: Model) -> bool:
 
 def _names(loop: set[str], others: set[str]) -> tuple[str, dict[str, str]]:
     """What the nested graph is called, and its nodes: "a" with x and y for a loop of "a.x" and "a.y"."""
-    prefix = os.path.commonprefix(sorted(loop)).rpartition(".")[0]
-    if prefix and prefix not in others:
+    prefixes = {name.rpartition(".")[0] for name in loop}
+    prefix = min(prefixes)
+    if len(prefixes) == 1 and prefix and prefix not in others:
         return prefix, {name: name[len(prefix) + 1 :] for name in loop}
     outer = f"{min(loop).replace('.', '_')}_loop"
     return outer, {name: name.replace(".", "_") for name in loop}
@@ -124,7 +124,7 @@ def _plain(name: str) -> str:
 
 def _ports(graph: nir.NIRGraph) -> dict[str, str]:
     """A single Input is "input", a single Output "output", as importers expect; several keep their names."""
-    found = {}
+    found: dict[str, str] = {}
     for kind, said in ((nir.Input, "input"), (nir.Output, "output")):
         names = [name for name, node in graph.nodes.items() if isinstance(node, kind)]
         found |= {names[0]: said} if len(names) == 1 else {name: name for name in names}
