@@ -180,10 +180,11 @@ def shared_names(before: Iterable[str], after: Iterable[str]) -> dict[str, str]:
     """
     a, b = (dict.fromkeys(names) for names in (before, after))
     called = {name: name for name in a if name in b}
-    left = [[name for name in names if name not in called] for names in (a, b)]
+    exact = set(called)
+    left = [[name for name in names if name not in exact] for names in (a, b)]
     bases = [Counter(map(base, names)) for names in left]
     for name in (*left[0], *left[1]):
-        alone = all(counted[base(name)] == 1 for counted in bases) and base(name) not in called
+        alone = all(counted[base(name)] == 1 for counted in bases) and base(name) not in exact
         called[name] = base(name) if alone else name
     return called
 

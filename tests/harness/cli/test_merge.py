@@ -33,7 +33,9 @@ def test_what_does_not_agree_is_named_and_nothing_is_written(run_lif, refuses, t
     line = refuses("merge", "one", "other", "--out", "both")
     assert "cell lif/bridged/reference--reference is identical (nobody to blame) in one and diverged" in line
     file.write_text(whole.replace('["nir","1.0.8"]', '["nir","1.0.7"]'))
-    assert "reference ran with nir 1.0.8 and 1.0.7 in one and other" in refuses("merge", "one", "other", "--out", "both")
+    assert "reference ran with nir 1.0.8 and 1.0.7 in one and other" in refuses(
+        "merge", "one", "other", "--out", "both"
+    )
 
 
 def test_bad_places_are_left_alone(run_lif, refuses, unfinished, tmp_path):
