@@ -66,12 +66,14 @@ class Failure:
         find: what finds them among the cells.
         cells: how many there are.
         routes: on which.
+        links: where it is being dealt with.
     """
 
     said: str
     find: str
     cells: int
     routes: tuple[str, ...]
+    links: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def portraits(run: Run, names: Sequence[str], expected: Sequence[Entry] = ()) ->
             tuple(_shares(run, name)),
             tuple(each for each in run.support if each.framework == name),
             tuple(_faults(run, name, linked)),
-            tuple(_failures(run, name)),
+            tuple(_failures(run, name, linked)),
         )
         for name in names
     )
@@ -152,20 +154,27 @@ def _faults(run: Run, name: str, linked: Sequence[Entry]) -> Iterable[Fault]:
     meanings = {fault: text for each in run.support for fault, text in each.meanings.items()}
     for fault, cells in sorted(shown.items(), key=lambda item: -len(item[1])):
         if "=" not in fault:
-            ids = [cell.id for cell in cells]
-            links = dict.fromkeys(entry.link for entry in linked if any(map(entry.names, ids)))
-            routes = dict.fromkeys(cell.route for cell in cells)
-            yield Fault(fault, meanings.get(fault, _told(cells)), len(cells), tuple(routes), tuple(links))
+            told = meanings.get(fault, _told(cells))
+            yield Fault(fault, told, len(cells), _routes(cells), _links(cells, linked))
 
 
-def _failures(run: Run, name: str) -> Iterable[Failure]:
+def _failures(run: Run, name: str, linked: Sequence[Entry]) -> Iterable[Failure]:
     alike: dict[str, list[Cell]] = defaultdict(list)
     for cell in run.cells:
         if cell.verdict in {Verdict.FAILED, Verdict.TIMEOUT} and cell.blame in {f"import:{name}", f"export:{name}"}:
             alike[" ".join(cell.reason.split())[:LONGEST]].append(cell)
     for said, cells in sorted(alike.items(), key=lambda item: -len(item[1])):
         found = cells[0].reason.splitlines()[0][:FOUND_BY] if cells[0].reason else ""
-        yield Failure(said, found, len(cells), tuple(dict.fromkeys(cell.route for cell in cells)))
+        yield Failure(said, found, len(cells), _routes(cells), _links(cells, linked))
+
+
+def _routes(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.route for cell in cells))
+
+
+def _links(cells: Sequence[Cell], linked: Sequence[Entry]) -> tuple[str, ...]:
+    ids = [cell.id for cell in cells]
+    return tuple(dict.fromkeys(entry.link for entry in linked if any(map(entry.names, ids))))
 
 
 def _told(cells: Sequence[Cell]) -> str:

@@ -1,6 +1,7 @@
 // Figures of a divergence: membranes and spikes of one neuron, and a raster of several; both over the same steps.
 
 const SIZE = { width: 640, height: 250, left: 58, right: 12, top: 46, bottom: 36 };
+const RASTER_TOP = 24; // no spikes stand above it
 const LARGEST = 1e30; // beyond it a membrane has blown up, and nothing else would be seen beside it
 
 const SERIES = [
@@ -34,8 +35,8 @@ function around(divergence, [first, last]) {
   return [middle - half, middle + half];
 }
 
-function frame(divergence, [low, high], title, height) {
-  const inner = { x: SIZE.left, y: SIZE.top, w: SIZE.width - SIZE.left - SIZE.right, h: height - SIZE.top - SIZE.bottom };
+function frame(divergence, [low, high], title, height, top) {
+  const inner = { x: SIZE.left, y: top, w: SIZE.width - SIZE.left - SIZE.right, h: height - top - SIZE.bottom };
   const x = (step) => inner.x + ((step - low) / (high - low)) * inner.w;
   const marks = ticks(low, high, 7, true).map((step) => [
     draw("line", { x1: x(step), x2: x(step), y1: inner.y + inner.h, y2: inner.y + inner.h + 4, class: "axis" }),
@@ -53,7 +54,7 @@ function frame(divergence, [low, high], title, height) {
 
 function tracePlot(names, divergence, view) {
   const [low, high] = view;
-  const { figure, x, inner } = frame(divergence, view, `Membrane and spikes of neuron ${divergence.neuron} of ${divergence.node}`, SIZE.height);
+  const { figure, x, inner } = frame(divergence, view, `Membrane and spikes of neuron ${divergence.neuron} of ${divergence.node}`, SIZE.height, SIZE.top);
   const inView = (values) => (values || [])
     .map((value, index) => [divergence.start_step + index, value])
     .filter(([step]) => step >= low - 1 && step <= high + 1);
@@ -97,8 +98,8 @@ function tracePlot(names, divergence, view) {
 function rasterPlot(names, divergence, view) {
   const { start_step: start, neurons, source, target } = divergence.raster;
   const [low, high] = view;
-  const height = SIZE.top + SIZE.bottom + Math.max(60, neurons.length * 14);
-  const { figure, x, inner } = frame(divergence, view, `Spikes of ${neurons.length} neurons of ${divergence.node} from step ${start}`, height);
+  const height = RASTER_TOP + SIZE.bottom + Math.max(60, neurons.length * 14);
+  const { figure, x, inner } = frame(divergence, view, `Spikes of ${neurons.length} neurons of ${divergence.node} from step ${start}`, height, RASTER_TOP);
   const row = inner.h / Math.max(neurons.length, 1);
   const every = Math.max(1, Math.ceil(neurons.length / 12));
   neurons.forEach((neuron, index) => {
@@ -110,7 +111,7 @@ function rasterPlot(names, divergence, view) {
       }
     });
   });
-  figure.append(draw("text", { x: 4, y: inner.y - 26 }, "neuron"));
+  figure.append(draw("text", { x: 4, y: inner.y - 8 }, "neuron"));
   return figure;
 }
 
