@@ -31,7 +31,7 @@ def verdict(found: FrameworkCheck) -> str:
     where = f" ({_where(found)})" if _where(found) else ""
     said = {
         Answer.FINE: "fine",
-        Answer.FINE_IF: f"fine if {found.condition}; else {because}{where}",
+        Answer.FINE_IF: f"fine if {found.condition}" + (f"; else {because}{where}" if because else ""),
         Answer.WRONG: f"wrong because {because}{where}",
         Answer.REFUSED: f"refused because {because}{where}",
         Answer.FAILED: f"failed: {because}{where}",

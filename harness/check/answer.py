@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from adapters.graph import kind
 from adapters.job import DONE
+from harness.check.concession import ONE, RULES, SPIKES
 from harness.faults.catalogue import FAULTS
 from reports.check import Answer, FrameworkCheck
 from reports.support import PLAIN, Support
@@ -48,7 +49,7 @@ def answer(tried: Tried, static: Static) -> FrameworkCheck:
         static: what the framework was measured to make of what the model uses.
     """
     judged, environment = tried.judged, tried.run.leg.environment
-    said = Answer.FINE_IF if tried.concession else _answer(judged)
+    said = _answer(tried)
     because, details = _because(tried)
     first = judged.comparison.first if judged.comparison and not judged.verdict.fine else None
     totals = judged.comparison.totals if judged.comparison else None
@@ -98,13 +99,16 @@ def unable(environment: Environment, static: Static) -> FrameworkCheck:
     )
 
 
-def _answer(judged: Judgement) -> Answer:
-    found = ANSWERS[judged.verdict]
-    return Answer.FINE_IF if found is Answer.WRONG and judged.convention else found
+def _answer(tried: Tried) -> Answer:
+    found = ANSWERS[tried.judged.verdict]
+    if tried.concession in {ONE, RULES} or (tried.concession and found is Answer.FINE):
+        return Answer.FINE_IF
+    return Answer.FINE_IF if found is Answer.WRONG and tried.judged.convention else found
 
 
 def _condition(tried: Tried) -> str:
-    return tried.concession or f"the model was made with {tried.judged.convention}"
+    made = f"the model was made with {tried.judged.convention}" if tried.judged.convention else ""
+    return ", and ".join(filter(None, (tried.concession, made)))
 
 
 def _because(tried: Tried) -> tuple[str, str]:
@@ -151,4 +155,5 @@ def _wordless(text: str) -> str:
 def _remark(tried: Tried) -> str:
     environment, order = tried.run.leg.environment, tried.run.order_dependent
     told = f"order-dependent: {order}" if order else ""
-    return "; ".join(filter(None, (environment.framework.remark, told)))
+    given = "run with whole spikes, since it refuses other input" if tried.concession == SPIKES else ""
+    return "; ".join(filter(None, (environment.framework.remark, told, given)))

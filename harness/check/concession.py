@@ -1,8 +1,9 @@
 """What a user can do so that a framework that fails runs the model after all: measured by running it so.
 
-Decides which concessions are tried. One sample at a time, for frameworks that take the batch for a dimension of the
-model; whole spikes as input, for those that take nothing else. A concession counts if the run is fine with it, by the
-reference's run of the same; it is not explained where it is not.
+Decides which concessions there are. NIR's own rules, where a user judges by others. One sample at a time, for
+frameworks that take the batch for a dimension of the model. Both count if the run is fine with them, by the reference's
+run of the same, and are not explained where it is not. Whole spikes as input, for frameworks that refuse any other:
+what becomes of the model is then told of that run.
 """
 
 from __future__ import annotations
@@ -16,42 +17,49 @@ from harness.judge.floor import noise_floor
 from harness.verdicts import of_comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from harness.legs import Leg, LegRun
     from harness.runs import Runs
-    from scenarios.scenario import Scenario
 
 ONE: Final = "one sample is run at a time"
 SPIKES: Final = "its input is whole spikes"
+RULES: Final = "the model was made by NIR's own rules"
 
 
-def concessions(runs: Runs, failed: Sequence[LegRun], judge: Leg, spikes: Scenario | None) -> dict[LegRun, str]:
-    """What makes runs fine that are not, by run.
+def fine_alone(runs: Runs, failed: Sequence[LegRun], judge: Leg) -> set[LegRun]:
+    """Runs that are fine with one sample at a time.
 
     Args:
         runs: where runs and comparisons come from.
-        failed: those that are not fine.
+        failed: those that are not fine with several.
         judge: the reference's leg.
-        spikes: the model under an input of spikes alone; None where a user gave the stimulus.
     """
-    asked = [(run, *offer) for run in failed for offer in _offers(run, judge, spikes)]
-    done = runs.do("one sample, spikes", [leg for _, _, *pair in asked for leg in pair])
-    pairs = zip(asked, done[::2], done[1::2], strict=True)
-    return {run: text for (run, text, *_), observed, expected in pairs if _fine(runs, observed, expected)}
+    if not failed or judge.scenario.samples == 1:
+        return set()
+    wanted = [replace(run.leg, samples=1) for run in failed]
+    expected, *done = runs.do("one sample", [replace(judge, samples=1), *wanted])
+    return {run for run, observed in zip(failed, done, strict=True) if _fine(runs, observed, expected)}
 
 
-def _offers(run: LegRun, judge: Leg, spikes: Scenario | None) -> Iterator[tuple[str, Leg, Leg]]:
-    """What is worth trying: its name, the framework's leg and the reference's."""
-    refused = run.run.status == "refused"
-    if not refused and judge.scenario.samples > 1:
-        yield ONE, replace(run.leg, samples=1), replace(judge, samples=1)
-    if refused and run.load == DONE and spikes is not None and _names(run.run.error, judge.graph.network.inputs):
-        yield SPIKES, replace(run.leg, scenario=spikes), replace(judge, scenario=spikes)
+def fine_by_rules(runs: Runs, failed: Sequence[LegRun], judge: Leg) -> set[LegRun]:
+    """Runs that are fine by NIR's own rules.
+
+    Args:
+        runs: where runs and comparisons come from.
+        failed: those that are not fine by the rules that a user wants.
+        judge: the reference's leg by these.
+    """
+    if not failed or not judge.options:
+        return set()
+    (expected,) = runs.do("NIR's rules", [replace(judge, options={})])
+    return {run for run in failed if _fine(runs, run, expected)}
 
 
-def _names(words: str, names: Iterable[str]) -> bool:
-    return any(repr(name) in words for name in names)
+def refuses_values(run: LegRun) -> bool:
+    """Whether a framework has read the model, and refuses what an Input is given."""
+    words, names = run.run.error, run.leg.graph.network.inputs
+    return run.load == DONE and run.run.status == "refused" and any(repr(name) in words for name in names)
 
 
 def _fine(runs: Runs, observed: LegRun, expected: LegRun) -> bool:

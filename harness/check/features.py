@@ -81,7 +81,8 @@ def _fields(name: str, node: nir.NIRNode, network: Network, dt: float) -> Iterat
     elif isinstance(node, nir.Delay):
         yield from _delay(numbers["delay"], dt)
     elif isinstance(node, nir.Scale):
-        yield from ("scale of one number",) if numbers["scale"].size == 1 else _extent(shape)
+        yield "several dimensions" if len(shape) > 1 else PLAIN
+        yield PLAIN if _varies(numbers["scale"]) else "scale of one number"
     elif isinstance(node, nir.Threshold) and _varies(numbers["threshold"]):
         yield "threshold per neuron"
 

@@ -6,13 +6,12 @@ noise floor and the explanation of every other leg of nirtrip.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from adapters.job import DONE
 from adapters.registry import REFERENCE, framework
-from harness.check.concession import concessions
+from harness.check.concession import ONE, RULES, SPIKES, fine_alone, fine_by_rules, refuses_values
 from harness.environments import find
 from harness.explain.explainer import Explainer
 from harness.graph_file import GraphFile
@@ -44,7 +43,7 @@ class Tried:
     Args:
         run: the framework's own.
         judged: against the reference's.
-        concession: what makes it fine where it is not, "" if nothing does.
+        concession: by what it is fine, or what was conceded already where it is not; "" if nothing was.
     """
 
     run: LegRun
@@ -72,17 +71,37 @@ def tried(
         known: framework and route, and the sets of faults that explained it elsewhere.
     """
     runs = Runs(workers, workers.store)
+    bench = Bench(runs, Explainer(workers.store, workers.jobs, workers.listener, known))
     graph = GraphFile(runs.graph(scenario.graph), scenario.dt)
     options = {"dialect": dialect} if dialect else {}
     judge = Leg(find(framework(REFERENCE)), "bridged", scenario, graph, options=options)
-    wanted = [_leg(environment, route, judge) for environment, route in asked]
-    reference, *done = runs.do("frameworks", [judge, *wanted])
-    bench = Bench(runs, Explainer(workers.store, workers.jobs, workers.listener, known))
+    found = _judged(bench, judge, [_leg(environment, route, judge) for environment, route in asked])
+    if spikes is None:
+        return _conceded(runs, judge, found)
+    again = {run: replace(run.leg, scenario=spikes) for run, _ in found if refuses_values(run)}
+    with_spikes = dict(zip(again, _judged(bench, replace(judge, scenario=spikes), list(again.values())), strict=True))
+    return tuple(
+        Tried(*with_spikes[each.run], SPIKES) if each.run in with_spikes else each
+        for each in _conceded(runs, judge, found)
+    )
+
+
+def _judged(bench: Bench, judge: Leg, legs: Sequence[Leg]) -> list[tuple[LegRun, Judgement]]:
+    """Legs as they ended, judged by the reference's."""
+    if not legs:
+        return []
+    reference, *done = bench.runs.do("frameworks", [judge, *legs])
     bench.prepare(Pair(reference, run, reference) for run in done)
-    judged = {run: _judged(bench, run, reference) for run in done}
-    failed = [run for run, said in judged.items() if not said.verdict.fine and not said.convention]
-    found = concessions(runs, failed, judge, spikes) if reference.run == DONE else {}
-    return tuple(Tried(run, judged[run], found.get(run, "")) for run in done)
+    return [(run, _judgement(bench, run, reference)) for run in done]
+
+
+def _conceded(runs: Runs, judge: Leg, found: Sequence[tuple[LegRun, Judgement]]) -> tuple[Tried, ...]:
+    """Those that are fine after all, with what they take, marked as such."""
+    refused = (Verdict.REFUSED, Verdict.NOT_RUN)
+    failed = [run for run, said in found if not (said.verdict.fine or said.convention or said.verdict in refused)]
+    conceded = dict.fromkeys(fine_by_rules(runs, failed, judge), RULES)
+    conceded |= dict.fromkeys(fine_alone(runs, [run for run in failed if run not in conceded], judge), ONE)
+    return tuple(Tried(run, judged, conceded.get(run, "")) for run, judged in found)
 
 
 def _leg(environment: Environment, route: Route, judge: Leg) -> Leg:
@@ -91,7 +110,7 @@ def _leg(environment: Environment, route: Route, judge: Leg) -> Leg:
     return Leg(environment, route, judge.scenario, judge.graph)
 
 
-def _judged(bench: Bench, run: LegRun, reference: LegRun) -> Judgement:
+def _judgement(bench: Bench, run: LegRun, reference: LegRun) -> Judgement:
     try:
         return legs.fidelity(bench, run.leg.route, run, reference)
     except Exception as error:  # noqa: BLE001  an oversight of ours costs the framework, not the check

@@ -108,7 +108,8 @@ def default_dt(graph: nir.NIRGraph) -> tuple[float, str]:
     """A step in seconds for a file, and why this one."""
     nodes = graphs.network(graph).nodes.values()
     numbers = (parameters(node).get(field) for node in nodes for field in TIMES)
-    times = [float(t) for each in numbers if each is not None for t in each.flat if math.isfinite(t) and t > 0]
+    # A step of 1e-4 s is a little less in float32, which holds seven digits.
+    times = [float(f"{t:.6g}") for each in numbers if each is not None for t in each.flat if math.isfinite(t) and t > 0]
     if not times:
         return DT, "the default: NIR gives no step, and the file no time constant"
     shortest = min(times)
