@@ -27,7 +27,8 @@ import nir
 import numpy as np
 
 from adapters import graph as graphs
-from adapters.base import Probes
+from adapters.base import Probes, RefusedError
+from adapters.graph import MalformedError
 from adapters.registry import framework as registered
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from adapters.registry import Framework
 
     Graph: TypeAlias = nir.NIRGraph | str | os.PathLike[str]
+
+__all__ = ["Live", "Loaded", "MalformedError", "NotInstalledError", "RefusedError", "UnknownRouteError", "load"]
 
 
 class NotInstalledError(ImportError):

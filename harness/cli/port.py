@@ -144,3 +144,5 @@ def _print(found: Result, target: Environment, out: Console) -> None:
         out.print(f"  {found.cost}", markup=False)
     if found.left:
         out.print(f"  left: {found.left}", markup=False)
+    for part in found.parts if not found.rule else ():
+        out.print(f"  measured before: {part}", markup=False)

@@ -9,16 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adapters.job import DONE
+from harness.check import measured
+from harness.check.static import static
+from harness.check.subject import Subject
 from harness.compare import accuracy, agreement
 from harness.explain.explainer import Explainer
 from harness.judge.bench import Bench, Pair
+from reports.check_words import not_taken
 
 if TYPE_CHECKING:
     from harness.compare import Comparison
     from harness.judge.judgement import Judgement
     from harness.port.search import Found
-    from harness.port.trial import Trials
+    from harness.port.trial import Trial, Trials
     from harness.workers import Workers
 
 
@@ -48,13 +51,17 @@ class Result:
 
     Args:
         found: the rewrites and their trials.
-        judgement: on the rewritten model, with what explains it; None where the target did not run it.
+        judgement: on the rewritten model, with what explains it; None where the target runs it well, or not at all.
+        plain: the same on the file as it is.
         classes: what the target makes of labelled samples.
+        parts: what the target was measured before not to take of what the rewritten model uses.
     """
 
     found: Found
-    judgement: Judgement | None
-    classes: Classes | None
+    judgement: Judgement | None = None
+    plain: Judgement | None = None
+    classes: Classes | None = None
+    parts: tuple[str, ...] = ()
 
     @property
     def fine(self) -> bool:
@@ -69,17 +76,14 @@ class Result:
     @property
     def rule(self) -> str:
         """Which rules of the target no graph can express, "" if none is left or none is known."""
-        return self.judgement.explanation if self.judgement else ""
+        told = _rule(self.judgement)
+        plain = _rule(self.plain)
+        return told or (f"of the file as it is: {plain}" if plain else "")
 
     @property
     def left(self) -> str:
         """What keeps the target from running the model, in a sentence; "" where nothing does."""
-        if self.fine:
-            return ""
-        if self.judgement is None or not self.rule:
-            return self.found.trial.reason
-        changed = f" ({self.judgement.convention})" if self.judgement.convention else ""
-        return f"{self.rule}{changed}"
+        return "" if self.fine else self.rule or self.found.trial.reason
 
     @property
     def cost(self) -> str:
@@ -97,14 +101,33 @@ def result(found: Found, trials: Trials, workers: Workers) -> Result:
         trials: whose runs are looked at again.
         workers: who explains.
     """
-    trial = found.trial
-    if trial.target.run != DONE or trial.comparison is None:
-        return Result(found, None, None)
+    classes = _classes(trials, found) if found.trial.comparison else None
+    if found.trial.fine:
+        return Result(found, classes=classes)
     bench = Bench(trials.runs, Explainer(workers.store, workers.jobs, workers.listener))
-    bench.prepare([Pair(trial.reference, trial.target, trial.reference)])
+    wrong = [each for each in (found.trial, found.plain) if each.comparison is not None and not each.fine]
+    bench.prepare(Pair(each.reference, each.target, each.reference) for each in wrong)
     name = trials.target.name
-    judged = None if trial.fine else bench.leg(trial.reference, trial.target, name, "the reference")
-    return Result(found, judged, _classes(trials, found))
+
+    def judged(trial: Trial) -> Judgement | None:
+        return bench.leg(trial.reference, trial.target, name, "the reference") if trial in wrong else None
+
+    return Result(found, judged(found.trial), judged(found.plain), classes, _parts(found, trials))
+
+
+def _parts(found: Found, trials: Trials) -> tuple[str, ...]:
+    """What is known of each part of the model alone, from nirtrip's own measurement."""
+    model = found.trial.model
+    subject = Subject("", model.graph, model.dt, "")
+    (known,) = static(subject, [(trials.target, "native")], measured.shipped())
+    return tuple(not_taken(known))
+
+
+def _rule(judgement: Judgement | None) -> str:
+    if judgement is None or not judgement.explanation:
+        return ""
+    changed = f" ({judgement.convention})" if judgement.convention else ""
+    return f"{judgement.explanation}{changed}"
 
 
 def _classes(trials: Trials, found: Found) -> Classes | None:

@@ -84,6 +84,12 @@ def _left(result: Result, target: Environment) -> Iterator[str]:
     yield f"{result.left}."
     yield ""
     if result.rule:
-        yield "No graph can express that: it is how the framework runs any neuron of this kind."
+        yield "No graph can express that: it is how the framework runs whatever it reads."
+        yield ""
+    if result.parts:
+        yield "Of what the model uses, its importer was measured before not to take:"
+        yield ""
+        yield from (f"- {part}" for part in result.parts)
+        yield ""
     yield f'`from adapters import load; load("{target.framework.base}", FILE, dt)` maps the model by'
     yield "nirtrip instead, which mends it where the framework can be made to."
