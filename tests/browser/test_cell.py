@@ -100,6 +100,17 @@ def test_traces_that_the_page_leaves_out_are_named_with_the_command(visit, repor
     assert "nirtrip show lif/native/norse--spyx" in shown
 
 
+def test_spikes_alone_are_drawn_where_no_membrane_was_kept(visit, make, tmp_path):
+    whole = make.diverged("lif", "native", "norse", "sinabs")
+    silent = whole.divergence.model_copy(
+        update={"v_source": None, "v_target": None, "v_reference": None, "raster": None}
+    )
+    page = visit(make.written(make.run(cells=(whole.model_copy(update={"divergence": silent}),)), tmp_path), CELL)
+    assert page.locator("#opened path.line").count() == 0
+    assert page.locator("#opened .tick").count() == 6
+    assert "whose membrane was not kept" in text(page)
+
+
 def test_numbers_open_node_by_node(cell):
     cell.click("summary:text('Numbers, node by node')")
     assert "4 → 9" in text(cell)

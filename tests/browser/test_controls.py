@@ -101,7 +101,15 @@ def test_filters_hold_together(page):
     assert titles(page) == ["lif · native"]
 
 
-def test_the_list_grows_on_demand(page):
+def test_cells_of_which_the_same_is_known_are_one_line_that_leads_to_all(page):
+    assert page.locator("#lines tbody tr").count() == 5
+    page.click("#lines tr:has-text('no place') a:text('and 139 alike')")
+    assert found(page) == 20 * 7
+
+
+def test_the_list_grows_on_demand(visit, make, tmp_path):
+    cells = tuple(make.diverged(f"case-{n}", "native", "norse", "sinabs", explanation=f"fault {n}") for n in range(90))
+    page = visit(make.written(make.run(scenarios=(), cells=cells), tmp_path))
     assert page.locator("#lines tbody tr").count() == 40
     page.click("#lines .more")
     assert page.locator("#lines tbody tr").count() == 80

@@ -1,10 +1,21 @@
-// Cells as lines of a table, some at a time.
+// Cells as lines of a table, some at a time; those of which the same is known are one line.
 
 const PAGE = 40;
 
 function sorted(cells, found) {
   const badness = new Map(found.map((cell) => [cell, cells.badness(cell)]));
   return [...found].sort((a, b) => badness.get(b) - badness.get(a) || a - b);
+}
+
+// Cells of which the same is known, each with how many more there are.
+function alike(cells, found) {
+  const groups = new Map();
+  for (const cell of found) {
+    const key = [cells.get(cell, "verdict"), cells.masked(cell), cells.get(cell, "blame"), oneLine(cells.known(cell), 80)].join("|");
+    if (groups.has(key)) groups.get(key).more += 1;
+    else groups.set(key, { cell, more: 0 });
+  }
+  return [...groups.values()];
 }
 
 function lines(cells, found, caption, name = (cell) => cells.id(cell)) {
@@ -14,7 +25,7 @@ function lines(cells, found, caption, name = (cell) => cells.id(cell)) {
   function add() {
     const until = Math.min(found.length, next + PAGE);
     const first = next;
-    for (; next < until; next += 1) body.append(cellLine(cells, found[next], name(found[next])));
+    for (; next < until; next += 1) body.append(cellLine(cells, found[next], name(found[next].cell)));
     more.hidden = next >= found.length;
     more.textContent = `Show ${Math.min(PAGE, found.length - next)} more of ${found.length - next}`;
     if (first > 0) body.rows[first].querySelector("a").focus();
@@ -28,11 +39,18 @@ function lines(cells, found, caption, name = (cell) => cells.id(cell)) {
   ];
 }
 
-function cellLine(cells, cell, name) {
+function cellLine(cells, { cell, more }, name) {
   const blame = cells.get(cell, "blame");
   return make("tr", {},
-    make("th", { scope: "row" }, make("a", { href: fragment({ ...DEFAULTS, cell: cells.id(cell) }) }, name)),
+    make("th", { scope: "row" }, make("a", { href: fragment({ ...DEFAULTS, cell: cells.id(cell) }) }, name), more ? moreLink(cells, cell, more) : null),
     make("td", {}, badge(cells.verdict(cell)), cells.masked(cell) ? maskedMark(cells) : null),
     make("td", {}, blame ? blamed(blame).map((leg) => make("div", {}, leg)) : ""),
     make("td", { class: "text" }, oneLine(cells.known(cell), 160)));
+}
+
+// To all of which the same is known, as far as the filters can tell.
+function moreLink(cells, cell, more) {
+  const [first] = cells.known(cell).split("\n");
+  const wanted = { verdict: cells.get(cell, "verdict"), blame: cells.get(cell, "blame").split("+")[0] || "none", find: first.slice(0, 60) };
+  return make("div", {}, make("a", { class: "quiet", href: fragment({ ...DEFAULTS, ...wanted }) }, `and ${more} alike`));
 }

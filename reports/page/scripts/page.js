@@ -61,7 +61,7 @@ class Page {
     byId("found").textContent = filtered(state) ? `${this.found.length} of ${cells.count} cells` : `${cells.count} cells`;
     const words = filtered(state) ? this.found : this.found.filter((cell) => cells.masked(cell) || !cells.verdict(cell).fine);
     byId("lines-title").textContent = filtered(state) ? "Cells that the filters leave" : "What is not fine";
-    byId("lines").replaceChildren(...(words.length ? lines(cells, sorted(cells, words), "Cells, worst first")
+    byId("lines").replaceChildren(...(words.length ? lines(cells, alike(cells, sorted(cells, words)), "Cells, worst first; one of those of which the same is known")
       : [make("p", {}, cells.count && !filtered(state) ? "Every cell is fine." : "None.")]));
   }
 

@@ -52,9 +52,17 @@ function frame(divergence, [low, high], title, height, top) {
   return { figure, x, inner };
 }
 
+// Whether any run has membranes ("v") or spikes in it.
+function traced(divergence, what) {
+  return SERIES.some((each) => (divergence[each[what]] || []).length);
+}
+
 function tracePlot(names, divergence, view) {
   const [low, high] = view;
-  const { figure, x, inner } = frame(divergence, view, `Membrane and spikes of neuron ${divergence.neuron} of ${divergence.node}`, SIZE.height, SIZE.top);
+  const membranes = traced(divergence, "v");
+  const what = membranes ? "Membrane and spikes" : "Spikes";
+  const height = membranes ? SIZE.height : SIZE.top + SIZE.bottom + 8;
+  const { figure, x, inner } = frame(divergence, view, `${what} of neuron ${divergence.neuron} of ${divergence.node}`, height, SIZE.top);
   const inView = (values) => (values || [])
     .map((value, index) => [divergence.start_step + index, value])
     .filter(([step]) => step >= low - 1 && step <= high + 1);
@@ -65,12 +73,12 @@ function tracePlot(names, divergence, view) {
   const top = levels.length ? Math.max(...levels) : 1;
   const room = (top - floor || Math.abs(top) || 1) * 0.06;
   const y = (value) => inner.y + inner.h - ((value - floor + room) / (top - floor + 2 * room)) * inner.h;
-  for (const level of ticks(floor - room, top + room, 4)) {
-    figure.append(draw("text", { x: inner.x - 8, y: y(level) + 4, "text-anchor": "end" }, brief(level)));
+  for (const level of membranes ? ticks(floor - room, top + room, 4) : []) {
+    figure.append(draw("text", { x: inner.x - 8, y: y(level) + 4, "text-anchor": "end" }, shown(level)));
     figure.append(draw("line", { x1: inner.x - 4, x2: inner.x, y1: y(level), y2: y(level), class: "axis" }));
   }
-  figure.append(draw("text", { x: 4, y: inner.y - 20 }, "spikes"), draw("text", { x: 4, y: inner.y + 2 }, "v"));
-  if (typeof divergence.threshold === "number" && levels.length) {
+  figure.append(draw("text", { x: 4, y: inner.y - 20 }, "spikes"), membranes ? draw("text", { x: 4, y: inner.y + 2 }, "v") : "");
+  if (membranes && typeof divergence.threshold === "number") {
     figure.append(draw("line", { x1: inner.x, x2: inner.x + inner.w, y1: y(divergence.threshold), y2: y(divergence.threshold), class: "level" }));
     figure.append(draw("text", { x: inner.x + inner.w, y: y(divergence.threshold) - 4, "text-anchor": "end" }, "θ"));
   }
@@ -86,10 +94,10 @@ function tracePlot(names, divergence, view) {
     if (path) figure.append(draw("path", { d: path, class: `line ${style}` }));
     for (const [step, count] of clip(inView(divergence[spikes]))) {
       if (!count) continue;
-      const height = inner.y - 28 + 9 * row;
-      figure.append(draw("line", { x1: x(step), x2: x(step), y1: height, y2: height + 8, class: `tick ${style}` },
+      const above = inner.y - 28 + 9 * row;
+      figure.append(draw("line", { x1: x(step), x2: x(step), y1: above, y2: above + 8, class: `tick ${style}` },
         draw("title", {}, `${names[name]}: ${count} at step ${step}`)));
-      if (count > 1 && high - low <= 60) figure.append(draw("text", { x: x(step) + 4, y: height + 8, class: "times" }, `×${count}`));
+      if (count > 1 && high - low <= 60) figure.append(draw("text", { x: x(step) + 4, y: above + 8, class: "times" }, `×${count}`));
     }
   });
   return figure;
@@ -125,7 +133,7 @@ function key(names, raster) {
 function figures(names, divergence) {
   const whole = extent(divergence);
   let view = around(divergence, whole);
-  const traced = SERIES.some(({ v, spikes }) => (divergence[v] || divergence[spikes] || []).length);
+  const drawn = traced(divergence, "v") || traced(divergence, "spikes");
   const trace = make("div", {});
   const raster = make("div", {});
   const said = make("span", { class: "quiet", role: "status" });
@@ -133,7 +141,7 @@ function figures(names, divergence) {
     const width = Math.min(Math.max(high - low, 4), whole[1] - whole[0]);
     const start = Math.min(Math.max(low + (high - low - width) / 2, whole[0]), whole[1] - width);
     view = [start, start + width];
-    if (traced) trace.replaceChildren(tracePlot(names, divergence, view));
+    if (drawn) trace.replaceChildren(tracePlot(names, divergence, view));
     if (divergence.raster) raster.replaceChildren(rasterPlot(names, divergence, view));
     said.textContent = `steps ${Math.ceil(view[0])} to ${Math.floor(view[1])} of ${whole[0]} to ${whole[1]}`;
   }
@@ -153,8 +161,9 @@ function figures(names, divergence) {
   show(view);
   return make("div", { class: "figures" },
     make("div", { class: "zoom", role: "group", "aria-label": "Steps shown" }, buttons, said),
-    traced ? make("figure", {}, key(names, false), trace,
-      make("figcaption", {}, `Membrane of neuron ${divergence.neuron}; ticks above are its spikes, the dashed level its threshold, the band the first step that differs.`)) : null,
+    drawn ? make("figure", {}, key(names, false), trace, make("figcaption", {}, traced(divergence, "v")
+      ? `Membrane of neuron ${divergence.neuron}; ticks above are its spikes, the dashed level its threshold, the band the first step that differs.`
+      : `Spikes of neuron ${divergence.neuron}, whose membrane was not kept; the band is the first step that differs.`)) : null,
     divergence.raster ? make("figure", {}, key(names, true), raster,
       make("figcaption", {}, `Spikes of ${divergence.raster.neurons.length} neurons of the node, source above target in each row.`)) : null);
 }
