@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reports.check import Answer
 from reports.findings import one_line
 from reports.support import PLAIN, Support
+from reports.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,10 +30,11 @@ def verdict(found: FrameworkCheck) -> str:
     """The answer alone, with its reason."""
     because = one_line(found.because)
     where = f" ({_where(found)})" if _where(found) else ""
+    little = " by little (drift)" if found.verdict is Verdict.DRIFT else ""
     said = {
         Answer.FINE: "fine",
         Answer.FINE_IF: f"fine if {found.condition}" + (f"; else {because}{where}" if because else ""),
-        Answer.WRONG: f"wrong because {because}{where}",
+        Answer.WRONG: f"wrong{little} because {because}{where}",
         Answer.REFUSED: f"refused because {because}{where}",
         Answer.FAILED: f"failed: {because}{where}",
         Answer.NOT_JUDGED: f"not judged: {because}",

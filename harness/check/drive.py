@@ -7,12 +7,14 @@ at which the most neurons of the spiking layers fire, but not in every step; the
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from harness.check.activity import activity
+from harness.exceptions import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,9 @@ COARSE, FINE = 3, 1
 
 RANGE: Final = range(-12, 19, COARSE)
 """Powers of two."""
+
+LARGEST: Final = 2**27
+"""Values of a stimulus, half a GiB."""
 
 RARE: Final = 0.25
 """Share of steps in which a random input spikes."""
@@ -80,9 +85,17 @@ def generated(subject: Subject, steps: int = STEPS, samples: int = SAMPLES, seed
         steps: of the stimulus.
         samples: of the stimulus; the patterns come in turn.
         seed: of everything random.
+
+    Raises:
+        UsageError: so much cannot be held.
     """
     (name,) = subject.network.inputs
-    plain = patterns(subject.network.output_shapes[name], steps, samples, seed)
+    shape = subject.network.output_shapes[name]
+    if steps * samples * math.prod(shape) > LARGEST:
+        raise UsageError(
+            f"--steps {steps} --samples {samples}: with an Input of shape {shape} that is more than {LARGEST} values"
+        )
+    plain = patterns(shape, steps, samples, seed)
     tried: dict[int, tuple[Activity, ...]] = {0: activity(subject, plain)}
     if tried[0]:
         for power in RANGE:

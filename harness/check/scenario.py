@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 NAME: Final = "check"
 
+SHARD, MEMBRANES = 16, 4
+"""Samples that a framework runs at once, and of how many of these membranes are kept: a network's take gigabytes."""
+
 TOLERANCES: Final = Tolerances(
     max_lag=1,
     max_spike_distance=0.1,
@@ -34,7 +37,7 @@ TOLERANCES: Final = Tolerances(
 
 
 def scenario(subject: Subject, drive: Array, text: str) -> Scenario:
-    """The model under a stimulus, all samples in one shard.
+    """The model under a stimulus.
 
     Args:
         subject: the model.
@@ -48,11 +51,11 @@ def scenario(subject: Subject, drive: Array, text: str) -> Scenario:
         graph=subject.graph,
         dt=subject.dt,
         samples=samples,
-        shard=samples,
+        shard=min(samples, SHARD),
         labels=None,
         data=text,
         tolerances=TOLERANCES,
-        membrane_samples=samples,
+        membrane_samples=min(samples, MEMBRANES),
         source=digest,
         drive=lambda start, stop: drive[:, start:stop].copy(),
     )

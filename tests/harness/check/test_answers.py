@@ -25,6 +25,13 @@ def answer(checked, lif, wired):
     return run
 
 
+@pytest.fixture
+def unexplained(monkeypatch):
+    """No fault explains anything."""
+    monkeypatch.setattr("harness.explain.explainer.Explainer.prepare", lambda *_: None)
+    monkeypatch.setattr("harness.explain.explainer.Explainer.explain", lambda *_: None)
+
+
 @pytest.mark.parametrize("name", ["good", "reference"])
 def test_a_framework_that_does_all_well_is_fine(answer, name):
     found = answer(name)
@@ -57,15 +64,27 @@ def test_a_fault_is_wrong_with_what_explains_it_and_where_it_shows(answer):
     assert "differs from the reference" in found.details
 
 
+@pytest.mark.usefixtures("unexplained")
+def test_what_differs_within_the_bounds_of_drift_is_wrong_by_little(answer):
+    found = answer("late")
+    assert (found.answer, found.verdict) == (Answer.WRONG, Verdict.DRIFT)
+    assert "wrong by little (drift) because" in words.line(found)
+
+
+def test_a_model_without_neurons_is_judged_by_its_output(answer, wired):
+    graph = wired({"w": nir.Linear(np.full((1, 1), 2, np.float32))})
+    assert answer("good", graph).answer is Answer.FINE
+    assert answer("good", wired({})).answer is Answer.FINE
+
+
 def test_a_fault_and_a_convention_together_are_wrong(answer, lif, wired):
     found = answer("leak_and_reset_lost", wired({"1": lif(v_leak=0.05, v_reset=-0.1)}))
     assert found.answer is Answer.WRONG
     assert found.condition == ""
 
 
-def test_what_nothing_explains_is_wrong_and_says_so(answer, monkeypatch):
-    monkeypatch.setattr("harness.explain.explainer.Explainer.prepare", lambda *_: None)
-    monkeypatch.setattr("harness.explain.explainer.Explainer.explain", lambda *_: None)
+@pytest.mark.usefixtures("unexplained")
+def test_what_nothing_explains_is_wrong_and_says_so(answer):
     found = answer("seconds_as_milliseconds")
     assert found.answer is Answer.WRONG
     assert "no fault in nirtrip's catalogue explains" in found.because

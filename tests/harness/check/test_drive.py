@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from harness.check.drive import BUSY, generated, patterns
+from harness.exceptions import UsageError
 
 
 @pytest.mark.parametrize("threshold", [1e-3, 0.1, 1, 50, 1000])
@@ -49,6 +50,11 @@ def test_patterns_fit_the_input_and_tell_what_pushes_up_from_what_pushes_down(sh
     assert drive.dtype == np.float32
     assert drive.min() < 0 < drive.max()
     assert set(np.unique(drive[:, 0])) <= {0, 1}
+
+
+def test_more_than_can_be_held_is_refused(asked, lif, wired):
+    with pytest.raises(UsageError, match="--steps 1000000 --samples 1000"):
+        generated(asked(wired({"1": lif()})), 10**6, 1000)
 
 
 def test_steps_and_samples_can_be_asked_for(asked, lif, wired):
