@@ -8,7 +8,7 @@ Cells that changed in the same way, in one scenario or one family of cases on on
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from reports.marked import Marked
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 RELEASE = "@"
 """Stands between a framework and its release in a name."""
+
+
+AND = ", "
+"""Stands between routes on which the same changed."""
 
 
 class Kind(Marked):
@@ -88,11 +92,12 @@ class Change:
     Args:
         kind: better, worse, …
         scenario: its name, or the family of cases.
-        route: bridged, native or authored.
+        route: bridged, native or authored, or several of these.
         before: as it was, None where it is new.
         after: as it is, None where it is gone.
         pairs: source and target, by the names that both runs share, and the cases of each.
-        example: one of the cells, the later one where there is one.
+        earlier: one of the cells as it was, None where it is new.
+        later: the same as it is, None where it is gone.
     """
 
     kind: Kind
@@ -101,12 +106,18 @@ class Change:
     before: State | None
     after: State | None
     pairs: Mapping[tuple[str, str], tuple[str, ...]]
-    example: Cell
+    earlier: Cell | None
+    later: Cell | None
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """Each by itself."""
+        return tuple(self.route.split(AND))
 
     @property
     def cells(self) -> int:
         """How many there are."""
-        return sum(len(cases) for cases in self.pairs.values())
+        return len(self.routes) * sum(len(cases) for cases in self.pairs.values())
 
     @property
     def cases(self) -> tuple[str, ...]:
@@ -150,7 +161,7 @@ def diff(before: Run, after: Run) -> Diff:
     called = shared_names(_names(before), _names(after))
     a, b = (dict(_cells(run, called)) for run in (before, after))
     grouped: dict[_Like, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
-    examples: dict[_Like, Cell] = {}
+    examples: dict[_Like, tuple[Cell | None, Cell | None]] = {}
     same = 0
     for key in {**a, **b}:
         old, new = a.get(key), b.get(key)
@@ -164,13 +175,23 @@ def diff(before: Run, after: Run) -> Diff:
             was, now = (State(state.verdict, state.masked) if state else None for state in (was, now))
         group = _Like(kind, family(scenario) or scenario, route, was, now)
         grouped[group][source, target].append(scenario)
-        examples.setdefault(group, new or old)  # type: ignore[arg-type]  # one of them is there
-    changes = [
-        Change(*group, {pair: tuple(cases) for pair, cases in pairs.items()}, examples[group])
+        examples.setdefault(group, (old, new))
+    changes = _on_several_routes(
+        Change(*group, {pair: tuple(cases) for pair, cases in pairs.items()}, *examples[group])
         for group, pairs in grouped.items()
-    ]
+    )
     changes.sort(key=lambda change: (list(Kind).index(change.kind), -change.cells))
     return Diff(before, after, tuple(changes), same, called)
+
+
+def _on_several_routes(changes: Iterable[Change]) -> list[Change]:
+    """Changes, with those that are the same on several routes as one."""
+    found: dict[tuple[object, ...], Change] = {}
+    for each in changes:
+        key = (each.kind, each.scenario, each.before, each.after, tuple(each.pairs.items()))
+        known = found.get(key)
+        found[key] = each if known is None else replace(known, route=known.route + AND + each.route)
+    return list(found.values())
 
 
 def shared_names(before: Iterable[str], after: Iterable[str]) -> dict[str, str]:

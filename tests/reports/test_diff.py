@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reports.diff import Kind, diff, shared_names
-from reports.diff_text import lines, markdown, summary, title
+from reports.diff_text import lines, markdown, summary, title, where
 from reports.records import FrameworkRecord
 from reports.verdict import Verdict
 
@@ -74,9 +74,7 @@ def test_two_releases_of_a_framework_read_as_a_release_note(run_of):
     after = run_of({}, norse="norse@1.1.0", release="1.1.0")
     found = diff(before, after)
     assert title(found) == "norse 1.0.0 → 1.1.0"
-    assert dict(lines(found)) == {
-        Kind.BETTER: "lif · bridged · norse → snntorch: R refused → = identical; before: import:norse"
-    }
+    assert dict(lines(found)) == {Kind.BETTER: "lif · bridged · snntorch reads norse: R refused → = identical"}
     assert found.versions() == (("norse", "1.0.0", "1.1.0"),)
 
 
@@ -96,8 +94,24 @@ def test_cases_of_a_family_are_one_change(run_of):
     (change,) = diff(before, after).changes
     assert (change.scenario, change.cells, len(change.cases)) == ("conformance", 9, 9)
     said = dict(lines(diff(before, after)))[Kind.BETTER]
-    assert said.startswith("conformance · bridged · norse → snntorch, 9 cases (case-0, case-1, case-2")
-    assert "and 3 more" in said
+    assert said.startswith("conformance, 9 cases (case-0, case-1, case-2")
+    assert "and 3 more) · bridged · norse → snntorch: R refused" in said
+
+
+def test_the_same_on_several_routes_is_one_change(run_of):
+    routes = ("native", "authored")
+    before, after = (run_of(*({"route": route, **changes} for route in routes)) for changes in (REFUSED, {}))
+    (change,) = diff(before, after).changes
+    assert (change.routes, change.cells) == (routes, 2)
+    assert where(change).startswith("lif · native, authored · ")
+
+
+def test_pairs_are_told_by_the_framework_that_is_of_another_release(run_of):
+    pairs = ({"source": "reference", "target": "norse"}, {"target": "reference"}, {"target": "norse"})
+    before = run_of(*({**pair, **REFUSED} for pair in pairs), release="1.0.0")
+    found = diff(before, run_of(*pairs))
+    (said,) = dict(lines(found)).values()
+    assert "norse reads reference; reference reads norse; norse reads itself: R refused" in said
 
 
 def test_markdown_groups_changes_and_ends_with_versions(run_of):
@@ -107,4 +121,5 @@ def test_markdown_groups_changes_and_ends_with_versions(run_of):
     assert text.index("### Worse") < text.index("### Better") < text.index("| norse | 1.0.0 | 1.1.0 |")
     assert "## norse 1.0.0 → 1.1.0" in text
     assert "a\\|b" in text
+    assert "<br>before: it has no importer" in text
     assert "Before: 2026-01-02T03:04:05+00:00" in text
