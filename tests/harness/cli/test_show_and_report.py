@@ -84,3 +84,13 @@ def test_report_refuses_expectations_that_cannot_be_read(refuses, tmp_path):
     assert "absent.toml cannot be read" in refuses("report", "--expect", "absent.toml")
     (tmp_path / "known.toml").write_text("nonsense")
     assert "known.toml is not TOML" in refuses("report", "--expect", "known.toml")
+
+
+def test_show_draws_traces_on_a_terminal_or_when_told_to(run_lif, nirtrip):
+    run_lif()
+    assert "Trace of" not in nirtrip("show", ONE).stdout
+    assert "Trace of" not in nirtrip("show", ONE, "--no-plot").stdout
+    drawn = nirtrip("show", ONE, "--plot").stdout
+    assert "Trace of 1, sample 0, neuron 0" in drawn
+    assert "source reference" in drawn
+    assert "\x1b" not in drawn
