@@ -13,7 +13,7 @@ from reports import paper
 from reports.recording import similarity, spikes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from reports.records import Cell, Run
@@ -93,35 +93,34 @@ class Comparison:
 def comparison(run: Run, legs: Path, names: Sequence[str]) -> Comparison:
     """What these frameworks of a run, whose legs lie in `legs`, have to set beside the paper."""
     own = {(cell.scenario, cell.route, cell.source): cell for cell in _read_by_reference(run)}
-    routes = tuple(dict.fromkeys(cell.route for cell in run.cells if cell.scenario in {paper.LIF, paper.SCNN}))
-    timed = {(each.framework or each.platform): each for each in paper.SPIKES}
-    named = {(each.framework or each.platform): each for each in paper.ACCURACIES}
-    further = [name for name in names if name not in timed]
+    routes = tuple(dict.fromkeys(route for _, route, _ in own))
+
+    def of(scenario: str, name: str) -> tuple[Cell | None, ...]:
+        return tuple(own.get((scenario, route, name)) for route in routes)
+
+    told = {each.framework for each in paper.SPIKES}
+    published = [_spikes(each, of(paper.LIF, each.framework), legs) for each in paper.SPIKES]
+    further = [_further(name, of(paper.LIF, name), legs) for name in names if name not in told]
     return Comparison(
         routes,
-        tuple(
-            Point(name, "", "Not in the paper.", tuple(_times(own.get((paper.LIF, r, name)), legs, ()) for r in routes))
-            if (known := timed.get(name)) is None
-            else Point(
-                known.platform,
-                _steps(known.steps),
-                known.why,
-                tuple(_times(own.get((paper.LIF, r, known.framework)), legs, known.steps) for r in routes),
-            )
-            for name in (*timed, *further)
-        ),
-        tuple(
-            Point(
-                known.platform,
-                f"{known.share:.2%}",
-                known.why,
-                tuple(_accuracy(own.get((paper.SCNN, r, known.framework))) for r in routes),
-            )
-            for known in named.values()
-        ),
+        (*published, *further),
+        tuple(_share(each, of(paper.SCNN, each.framework)) for each in paper.ACCURACIES),
         next((each.data for each in run.header.scenarios if each.name == paper.SCNN), ""),
         tuple(_similarities(run, legs, routes, names)),
     )
+
+
+def _spikes(known: paper.Spikes, cells: Iterable[Cell | None], legs: Path) -> Point:
+    ours = tuple(_times(cell, legs, known.steps) for cell in cells)
+    return Point(known.platform, _steps(known.steps), known.why, ours)
+
+
+def _further(name: str, cells: Iterable[Cell | None], legs: Path) -> Point:
+    return Point(name, "", "Not in the paper.", tuple(_times(cell, legs, ()) for cell in cells))
+
+
+def _share(known: paper.Accuracy, cells: Iterable[Cell | None]) -> Point:
+    return Point(known.platform, f"{known.share:.2%}", known.why, tuple(map(_accuracy, cells)))
 
 
 def _read_by_reference(run: Run) -> Iterator[Cell]:

@@ -64,29 +64,9 @@ def _packed(content: object) -> str:
 
 
 def _content(run: Run, names: Sequence[str], logs: int, traces: int) -> dict[str, object]:
-    large = summed_up(run)
     uses: dict[str, int] = {}
     texts: dict[str, int] = {}
-
-    def kept(level: int, cell: Cell) -> bool:
-        return level > (cell.scenario in large)
-
-    def legs(cell: Cell) -> object:
-        return [_leg(leg, uses, texts, log=kept(logs, cell)) for leg in cell.legs]
-
-    def divergence(cell: Cell) -> object:
-        return _divergence(cell.divergence) if cell.divergence and kept(traces, cell) else None
-
-    found: dict[str, Callable[[Cell], object]] = {
-        "masked": lambda cell: int(cell.masked),
-        "legs": legs,
-        "divergence": divergence,
-        "nodes": lambda cell: [_plain(node.model_dump(mode="json", exclude_none=True)) for node in cell.nodes],
-        "graph_diff": lambda cell: [_plain(each.model_dump(exclude_none=True)) for each in cell.graph_diff],
-    }
-    columns = {name: _column(_value(cell, name) for cell in run.cells) for name in (*_TEXTS, *_VERDICTS, *_NUMBERS)}
-    columns |= {name: _column(_cut(getattr(cell, name)) for cell in run.cells) for name in _SAID}
-    columns |= {name: _column(each(cell) for cell in run.cells) for name, each in found.items()}
+    columns = _columns(run, logs, traces, uses, texts)
     return {
         "count": len(run.cells),
         "columns": columns,
@@ -98,6 +78,25 @@ def _content(run: Run, names: Sequence[str], logs: int, traces: int) -> dict[str
         "masked": MASKED,
         "folder": str(run.path),
     }
+
+
+def _columns(run: Run, logs: int, traces: int, uses: dict[str, int], texts: dict[str, int]) -> dict[str, object]:
+    """The columns; what legs share is added to `uses` and `texts`."""
+    large = summed_up(run)
+
+    def kept(level: int, cell: Cell) -> bool:
+        return level > (cell.scenario in large)
+
+    found: dict[str, Callable[[Cell], object]] = {
+        "masked": lambda cell: int(cell.masked),
+        "legs": lambda cell: [_leg(leg, uses, texts, log=kept(logs, cell)) for leg in cell.legs],
+        "divergence": lambda cell: _divergence(cell.divergence) if kept(traces, cell) else None,
+        "nodes": lambda cell: [_plain(node.model_dump(mode="json", exclude_none=True)) for node in cell.nodes],
+        "graph_diff": lambda cell: [_plain(each.model_dump(exclude_none=True)) for each in cell.graph_diff],
+    }
+    columns = {name: _column(_value(cell, name) for cell in run.cells) for name in (*_TEXTS, *_VERDICTS, *_NUMBERS)}
+    columns |= {name: _column(_cut(getattr(cell, name)) for cell in run.cells) for name in _SAID}
+    return {**columns, **{name: _column(each(cell) for cell in run.cells) for name, each in found.items()}}
 
 
 def _verdict(verdict: Verdict) -> dict[str, object]:
@@ -138,8 +137,8 @@ def _leg(leg: Leg, uses: dict[str, int], texts: dict[str, int], *, log: bool) ->
     return [leg.name, leg.digest, used, logged]
 
 
-def _divergence(divergence: Divergence) -> object:
-    return _plain(divergence.model_dump(exclude_none=True))
+def _divergence(divergence: Divergence | None) -> object:
+    return _plain(divergence.model_dump(exclude_none=True)) if divergence else None
 
 
 def _plain(value: object) -> object:

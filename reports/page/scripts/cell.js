@@ -30,14 +30,18 @@ function showCommand(cells, cell) {
 function openedCell(cells, cell) {
   const [a, b] = [cells.get(cell, "source"), cells.get(cell, "target")];
   const blame = blameWords(cells, cell);
-  const reason = cells.get(cell, "reason");
+  const [reason, convention] = [cells.get(cell, "reason"), cells.get(cell, "convention")];
   const because = why(cells, cell);
   return [
-    make("p", { class: "lead" }, badge(cells.verdict(cell)), cells.masked(cell) ? maskedMark(cells) : null, ` ${happened(cells, cell)}`),
+    make("p", { class: "lead" }, badge(cells.verdict(cell)), cells.masked(cell) ? maskedMark(cells) : null,
+      ` ${happened(cells, cell)}`),
     because ? make("p", { class: "because" }, because) : null,
-    blame.length ? make("p", {}, make("b", {}, "Whose doing: "), `${blame.join("; ")} `, make("code", {}, cells.get(cell, "blame"))) : null,
-    reason && !because.startsWith(oneLine(reason, 60).slice(0, 59)) ? make("p", { class: "reason" }, make("b", {}, "Measured: "), oneLine(reason, 1200)) : null,
-    cells.get(cell, "convention") ? make("p", {}, make("b", {}, "Convention: "), make("code", {}, cells.get(cell, "convention")), " brings a leg within the noise floor.") : null,
+    blame.length
+      ? make("p", {}, make("b", {}, "Whose doing: "), `${blame.join("; ")} `, make("code", {}, cells.get(cell, "blame"))) : null,
+    reason && !because.startsWith(oneLine(reason, 60).slice(0, 59))
+      ? make("p", {}, make("b", {}, "Measured: "), oneLine(reason, 1200)) : null,
+    convention
+      ? make("p", {}, make("b", {}, "Convention: "), make("code", {}, convention), " brings a leg within the noise floor.") : null,
     legsPart(cells, cell, a, b),
     divergencePart(cells, cell, a, b),
     diffPart(cells, cell, a),
@@ -110,7 +114,8 @@ function commandsPart(cells, cell) {
 }
 
 function command(text) {
-  const button = make("button", { type: "button", class: "copy", "aria-label": `Copy: ${text}`, onclick: () => copy(text, button) }, "copy");
+  const said = { type: "button", class: "copy", "aria-label": `Copy: ${text}` };
+  const button = make("button", { ...said, onclick: () => copy(text, button) }, "copy");
   return make("div", { class: "command" }, make("code", {}, text), button);
 }
 

@@ -16,7 +16,7 @@ class Controls {
     byId("show").replaceChildren(...Object.entries(METRICS).map(([name, metric]) =>
       make("label", {}, make("input", { type: "radio", name: "show", value: name }), ` ${metric.label}`)));
     this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.addEventListener("change", (event) => event.target.name && event.target.name !== "find" && navigate({ [event.target.name]: event.target.value }));
+    this.form.addEventListener("change", ({ target }) => target.name !== "find" && navigate({ [target.name]: target.value }));
     this.form.elements.find.addEventListener("input", () => {
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => navigate({ find: this.form.elements.find.value }, true), 150);
@@ -41,7 +41,7 @@ class Controls {
     const kinds = cells.run.verdicts.map((verdict) => [verdict.name, verdict.mark, verdict.style, counts.get(verdict.name)]);
     if (masked) kinds.push(["masked", cells.run.masked, "masked", masked]);
     byId("verdicts").replaceChildren(...kinds.filter(([, , , number]) => number).map(([name, mark, style, number]) =>
-      make("button", { type: "button", class: `chip v-${style}`, "data-verdict": name, "aria-pressed": "false", onclick: () => this.toggle(name) },
+      make("button", { type: "button", class: `chip v-${style}`, "data-verdict": name, onclick: () => this.toggle(name) },
         make("b", { "aria-hidden": "true" }, mark), ` ${number} ${name}`)));
   }
 
@@ -55,12 +55,15 @@ class Controls {
     this.verdicts = state.verdict ? state.verdict.split(",") : [];
     for (const name of CHOICES) {
       const select = this.form.elements[name];
-      if (state[name] && ![...select.options].some((option) => option.value === state[name])) select.append(make("option", { value: state[name] }, state[name]));
+      const known = [...select.options].some((option) => option.value === state[name]);
+      if (!known) select.append(make("option", { value: state[name] }, state[name]));
       select.value = state[name];
     }
     for (const radio of this.form.elements.show) radio.checked = radio.value === state.show;
     if (this.form.elements.find.value !== state.find) this.form.elements.find.value = state.find;
-    for (const chip of byId("verdicts").children) chip.setAttribute("aria-pressed", String(this.verdicts.includes(chip.dataset.verdict)));
+    for (const chip of byId("verdicts").children) {
+      chip.setAttribute("aria-pressed", String(this.verdicts.includes(chip.dataset.verdict)));
+    }
     if (CHOICES.some((name) => state[name])) byId("choices").open = true;
     byId("clear").hidden = !filtered(state);
   }

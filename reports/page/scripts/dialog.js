@@ -53,7 +53,10 @@ class Opened {
     if (!cells.length) return this.missing(state.pair);
     const counts = counted(this.cells, cells).map(([verdict, number]) => make("span", { class: `chip v-${verdict.style}` },
       make("b", { "aria-hidden": "true" }, verdict.mark), ` ${number} ${verdict.name}`));
-    return { title: state.pair, body: [make("p", { class: "counts" }, counts), ...lines(this.cells, cells.map((cell) => ({ cell, more: 0 })), `Cases of ${state.pair}`, (cell) => this.cells.get(cell, "scenario"))] };
+    const listed = cells.map((cell) => ({ cell, more: 0 }));
+    const named = (cell) => this.cells.get(cell, "scenario");
+    const body = [make("p", { class: "counts" }, counts), ...lines(this.cells, listed, `Cases of ${state.pair}`, named)];
+    return { title: state.pair, body };
   }
 
   missing(name) {

@@ -11,7 +11,8 @@ function sorted(cells, found) {
 function alike(cells, found) {
   const groups = new Map();
   for (const cell of found) {
-    const key = [cells.get(cell, "verdict"), cells.masked(cell), cells.get(cell, "blame"), oneLine(cells.known(cell), 80)].join("|");
+    const known = oneLine(cells.known(cell), 80);
+    const key = [cells.get(cell, "verdict"), cells.masked(cell), cells.get(cell, "blame"), known].join("|");
     if (groups.has(key)) groups.get(key).more += 1;
     else groups.set(key, { cell, more: 0 });
   }
@@ -42,7 +43,8 @@ function lines(cells, found, caption, name = (cell) => cells.id(cell)) {
 function cellLine(cells, { cell, more }, name) {
   const blame = cells.get(cell, "blame");
   return make("tr", {},
-    make("th", { scope: "row" }, make("a", { href: fragment({ ...DEFAULTS, cell: cells.id(cell) }) }, name), more ? moreLink(cells, cell, more) : null),
+    make("th", { scope: "row" }, make("a", { href: fragment({ ...DEFAULTS, cell: cells.id(cell) }) }, name),
+      more ? moreLink(cells, cell, more) : null),
     make("td", {}, badge(cells.verdict(cell)), cells.masked(cell) ? maskedMark(cells) : null),
     make("td", {}, blame ? blamed(blame).map((leg) => make("div", {}, leg)) : ""),
     make("td", { class: "text" }, oneLine(cells.known(cell), 160)));
@@ -51,6 +53,7 @@ function cellLine(cells, { cell, more }, name) {
 // To all of which the same is known, as far as the filters can tell.
 function moreLink(cells, cell, more) {
   const [first] = cells.known(cell).split("\n");
-  const wanted = { verdict: cells.get(cell, "verdict"), blame: cells.get(cell, "blame").split("+")[0] || "none", find: first.slice(0, 60) };
+  const [blame] = blamed(cells.get(cell, "blame"));
+  const wanted = { verdict: cells.get(cell, "verdict"), blame, find: first.slice(0, 60) };
   return make("div", {}, make("a", { class: "quiet", href: fragment({ ...DEFAULTS, ...wanted }) }, `and ${more} alike`));
 }

@@ -48,7 +48,8 @@ function entry(cells, group, route, source, target, indices, metric, wide) {
     : fragment({ ...DEFAULTS, cell: cells.id(indices[0]) });
   const label = `${source} to ${target}: ${said.label}`;
   const link = make("a", { href, title: label, "aria-label": label, tabindex: "-1" },
-    make("b", {}, said.text), !wide && said.word ? ` ${said.word}` : null, said.counts && !metric.value ? bar(said.counts, indices.length) : null);
+    make("b", {}, said.text), !wide && said.word ? ` ${said.word}` : null,
+    said.counts && !metric.value ? bar(said.counts, indices.length) : null);
   return make("td", { class: said.style }, link);
 }
 

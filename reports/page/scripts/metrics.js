@@ -1,6 +1,6 @@
 // What a cell of a matrix shows: verdict, or one of three numbers, with a tone that repeats what its text says.
 
-function worst(cells, indices, value) {
+function worst(indices, value) {
   const found = indices.map(value).filter((each) => each !== null && each !== undefined);
   if (found.some((each) => typeof each !== "number")) return "∞";
   return found.length ? found.reduce((a, b) => Math.max(a, b)) : null;
@@ -33,7 +33,8 @@ const METRICS = {
     label: "accuracy",
     about: "Share of samples that the target names rightly; the tone says how much less than the source that is.",
     value: (cells, cell) => cells.get(cell, "accuracy"),
-    lost: (cells, cell) => (cells.get(cell, "accuracy_source") ?? cells.get(cell, "accuracy_reference") ?? 0) - cells.get(cell, "accuracy"),
+    lost: (cells, cell) =>
+      (cells.get(cell, "accuracy_source") ?? cells.get(cell, "accuracy_reference") ?? 0) - cells.get(cell, "accuracy"),
     tone: (value, lost) => tone(lost, [0.001, 0.02, 0.1, 0.3]),
     scale: ["as the source", "up to 2 points less", "up to 10", "up to 30", "more"],
   },
@@ -45,12 +46,13 @@ function face(cells, indices, metric) {
 }
 
 function faceOfNumber(cells, indices, metric) {
-  const value = worst(cells, indices, (cell) => metric.value(cells, cell));
+  const value = worst(indices, (cell) => metric.value(cells, cell));
   const verdict = cells.verdict(indices.reduce((a, b) => (cells.verdict(a).rank >= cells.verdict(b).rank ? a : b)));
   if (value === null) {
     return { text: verdict.mark, style: "bare", label: `no number, ${indices.length === 1 ? verdict.name : "in no case"}` };
   }
-  const lost = metric.lost ? worst(cells, indices.filter((cell) => metric.value(cells, cell) !== null), (cell) => metric.lost(cells, cell)) : 0;
+  const known = indices.filter((cell) => metric.value(cells, cell) !== null);
+  const lost = metric.lost ? worst(known, (cell) => metric.lost(cells, cell)) : 0;
   return { text: brief(value), style: `t${metric.tone(value, lost)}`, label: `${metric.label} ${shown(value)}` };
 }
 

@@ -22,7 +22,8 @@ class Page {
   navigate(changes, replace) {
     const state = { ...this.state, ...changes };
     const text = fragment(state);
-    if (text !== fragment(this.state)) history[replace ? "replaceState" : "pushState"](null, "", text === "#" ? location.pathname + location.search : text);
+    const address = text === "#" ? location.pathname + location.search : text;
+    if (text !== fragment(this.state)) history[replace ? "replaceState" : "pushState"](null, "", address);
     this.written = location.hash;
     this.show(state);
   }
@@ -54,14 +55,16 @@ class Page {
     const { cells, state } = this;
     this.found = matching(cells, state);
     const drawn = matrices(cells, this.found, state);
-    byId("grids").replaceChildren(...(drawn.length ? drawn : [make("p", { class: "notice" }, cells.count ? "No cell is left by these filters." : "No cell was reached.")]));
+    const none = cells.count ? "No cell is left by these filters." : "No cell was reached.";
+    byId("grids").replaceChildren(...(drawn.length ? drawn : [make("p", { class: "notice" }, none)]));
     const metric = METRICS[state.show] || METRICS.verdict;
     byId("scale").replaceChildren(...(metric.scale ? [make("span", { class: "quiet" }, `${metric.about} `),
       ...metric.scale.map((text, place) => make("span", { class: `chip t${place}` }, text))] : []));
     byId("found").textContent = filtered(state) ? `${this.found.length} of ${cells.count} cells` : `${cells.count} cells`;
     const words = filtered(state) ? this.found : this.found.filter((cell) => cells.masked(cell) || !cells.verdict(cell).fine);
     byId("lines-title").textContent = filtered(state) ? "Cells that the filters leave" : "What is not fine";
-    byId("lines").replaceChildren(...(words.length ? lines(cells, alike(cells, sorted(cells, words)), "Cells, worst first; one of those of which the same is known")
+    const caption = "Cells, worst first; one of those of which the same is known";
+    byId("lines").replaceChildren(...(words.length ? lines(cells, alike(cells, sorted(cells, words)), caption)
       : [make("p", {}, cells.count && !filtered(state) ? "Every cell is fine." : "None.")]));
   }
 

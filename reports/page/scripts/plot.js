@@ -79,8 +79,9 @@ function tracePlot(names, divergence, view) {
   }
   figure.append(draw("text", { x: 4, y: inner.y - 20 }, "spikes"), membranes ? draw("text", { x: 4, y: inner.y + 2 }, "v") : "");
   if (membranes && typeof divergence.threshold === "number") {
-    figure.append(draw("line", { x1: inner.x, x2: inner.x + inner.w, y1: y(divergence.threshold), y2: y(divergence.threshold), class: "level" }));
-    figure.append(draw("text", { x: inner.x + inner.w, y: y(divergence.threshold) - 4, "text-anchor": "end" }, "θ"));
+    const level = y(divergence.threshold);
+    figure.append(draw("line", { x1: inner.x, x2: inner.x + inner.w, y1: level, y2: level, class: "level" }));
+    figure.append(draw("text", { x: inner.x + inner.w, y: level - 4, "text-anchor": "end" }, "θ"));
   }
   const clip = (steps) => steps.filter(([step]) => step >= low && step <= high);
   SERIES.forEach(({ name, style, v, spikes }, row) => {
@@ -107,7 +108,8 @@ function rasterPlot(names, divergence, view) {
   const { start_step: start, neurons, source, target } = divergence.raster;
   const [low, high] = view;
   const height = RASTER_TOP + SIZE.bottom + Math.max(60, neurons.length * 14);
-  const { figure, x, inner } = frame(divergence, view, `Spikes of ${neurons.length} neurons of ${divergence.node} from step ${start}`, height, RASTER_TOP);
+  const title = `Spikes of ${neurons.length} neurons of ${divergence.node} from step ${start}`;
+  const { figure, x, inner } = frame(divergence, view, title, height, RASTER_TOP);
   const row = inner.h / Math.max(neurons.length, 1);
   const every = Math.max(1, Math.ceil(neurons.length / 12));
   neurons.forEach((neuron, index) => {
@@ -115,7 +117,8 @@ function rasterPlot(names, divergence, view) {
     if (index % every === 0) figure.append(draw("text", { x: inner.x - 8, y: y + row / 2 + 4, "text-anchor": "end" }, String(neuron)));
     [[source[index], "source", 0.08], [target[index], "target", 0.52]].forEach(([train, style, shift]) => {
       for (const step of train.filter((each) => each >= low && each <= high)) {
-        figure.append(draw("line", { x1: x(step), x2: x(step), y1: y + row * shift, y2: y + row * (shift + 0.4), class: `tick ${style}` }));
+        const ends = { y1: y + row * shift, y2: y + row * (shift + 0.4) };
+        figure.append(draw("line", { x1: x(step), x2: x(step), ...ends, class: `tick ${style}` }));
       }
     });
   });
@@ -146,7 +149,8 @@ function figures(names, divergence) {
     said.textContent = `steps ${Math.ceil(view[0])} to ${Math.floor(view[1])} of ${whole[0]} to ${whole[1]}`;
   }
   function scale(factor) {
-    const anchor = divergence.first_step >= view[0] && divergence.first_step <= view[1] ? divergence.first_step : (view[0] + view[1]) / 2;
+    const first = divergence.first_step;
+    const anchor = first >= view[0] && first <= view[1] ? first : (view[0] + view[1]) / 2;
     show([anchor - (anchor - view[0]) * factor, anchor + (view[1] - anchor) * factor]);
   }
   function shift(share) {
@@ -162,7 +166,8 @@ function figures(names, divergence) {
   return make("div", { class: "figures" },
     make("div", { class: "zoom", role: "group", "aria-label": "Steps shown" }, buttons, said),
     drawn ? make("figure", {}, key(names, false), trace, make("figcaption", {}, traced(divergence, "v")
-      ? `Membrane of neuron ${divergence.neuron}; ticks above are its spikes, the dashed level its threshold, the band the first step that differs.`
+      ? `Membrane of neuron ${divergence.neuron}; ticks above are its spikes, the dashed level its threshold, `
+        + "the band the first step that differs."
       : `Spikes of neuron ${divergence.neuron}, whose membrane was not kept; the band is the first step that differs.`)) : null,
     divergence.raster ? make("figure", {}, key(names, true), raster,
       make("figcaption", {}, `Spikes of ${divergence.raster.neurons.length} neurons of the node, source above target in each row.`)) : null);
@@ -178,7 +183,8 @@ function numbersAround(names, divergence) {
       const [level, count] = [(divergence[v] || [])[at], (divergence[spikes] || [])[at]];
       return `${shown(level)}${count ? ` ${count === 1 ? "spike" : `${count} spikes`}` : ""}`;
     });
-    if (at >= 0 && entries.some((entry) => entry.trim())) rows.push([`${step === divergence.first_step ? "▸ " : ""}${step}`, ...entries]);
+    const named = `${step === divergence.first_step ? "▸ " : ""}${step}`;
+    if (at >= 0 && entries.some((entry) => entry.trim())) rows.push([named, ...entries]);
   }
   return rows.length ? make("details", {}, make("summary", {}, "The numbers around it"),
     table("Membrane after each step, and spikes", ["step", ...present.map(({ name }) => names[name])], rows)) : null;

@@ -29,7 +29,8 @@ function badge(verdict) {
 }
 
 function maskedMark(cells) {
-  return make("b", { class: "masked", title: "masked: two errors cancel" }, ` ${cells.run.masked}`, make("span", { class: "unseen" }, " masked"));
+  const unseen = make("span", { class: "unseen" }, " masked");
+  return make("b", { class: "masked", title: "masked: two errors cancel" }, ` ${cells.run.masked}`, unseen);
 }
 
 // Whose doing it is, leg by leg, in words.
