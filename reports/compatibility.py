@@ -15,7 +15,7 @@ from reports.records import Record
 from reports.verdict import MASKED, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reports.matrix import Matrix
     from reports.records import Cell, Run
@@ -149,13 +149,18 @@ def _reasons(run: Run) -> Iterator[str]:
 
 def _steps(matrix: Matrix) -> Iterator[tuple[str, str]]:
     for name in matrix.sources:
-        pairs: Mapping[str, Cell | None] = {
-            f"import:{name}": matrix.cell(REFERENCE, name),
-            f"export:{name}": matrix.cell(name, REFERENCE),
-        }
-        for step, cell in pairs.items():
-            if cell and step in cell.blame.split("+"):
-                yield step, _escaped(f"{cell.verdict.mark} {one_line(cell.explanation or cell.reason)}")
+        read, written = matrix.cell(REFERENCE, name), matrix.cell(name, REFERENCE)
+        if read and f"import:{name}" in read.blame.split("+"):
+            yield f"import:{name}", _why(read, read.import_target, read.reason)
+        if written and f"export:{name}" in written.blame.split("+"):
+            own = [part for part in written.reason.split(". ") if part.startswith(f"{name} export")]
+            yield f"export:{name}", _why(written, written.export_source, *own, written.reason)
+
+
+def _why(cell: Cell, leg: Verdict, *reasons: str) -> str:
+    """What explains a leg that gave numbers; what stopped one that gave none."""
+    told = cell.explanation if leg in (Verdict.DRIFT, Verdict.DIVERGED) else ""
+    return _escaped(f"{leg.mark} {one_line(told or reasons[0])}")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

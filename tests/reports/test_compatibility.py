@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reports.compatibility import Stamp, markdown, stamp_of
+from reports.verdict import Verdict
 
+V = Verdict
 STAMP = Stamp(tool="0.1.0", frameworks={"norse": "1.1.0", "sinabs": "3.1.3"}, adapters={"norse": "aa", "sinabs": "bb"})
 
 
@@ -24,7 +26,15 @@ def test_it_holds_every_matrix_a_legend_versions_and_the_command(make):
 def test_it_says_why_once_a_step(make):
     text = markdown(make.run(), STAMP)
     assert "- `import:norse`: ✗ RuntimeError: expected 3D input got 5D" in text
-    assert "- `export:norse`: = " in text
+
+
+def test_an_export_that_stopped_is_not_explained_by_the_import_before_it(make):
+    failed = {"verdict": V.FAILED, "port": V.FAILED, "export_source": V.FAILED, "fidelity": V.DIVERGED}
+    said = {"reason": "norse's run differs. norse export: failed: no", "explanation": "norse subtracts"}
+    cell = make.cell(target="reference", blame="import:norse+export:norse", **failed, **said)
+    assert "- `export:norse`: ✗ norse export: failed: no" in markdown(make.run((cell,)), STAMP)
+    wrong = cell.model_copy(update={"export_source": V.DIVERGED})
+    assert "- `export:norse`: ≠ norse subtracts" in markdown(make.run((wrong,)), STAMP)
 
 
 def test_places_of_one_machine_are_left_out(make):
