@@ -1,6 +1,10 @@
 // Figures of a divergence: membranes and spikes of one neuron, and a raster of several; both over the same steps.
 
-const SIZE = { width: 640, height: 250, left: 58, right: 12, top: 46, bottom: 36 };
+// As wide as what it is seen on, about, so that its text is neither tiny nor huge.
+const SIZE = {
+  get width() { return matchMedia("(max-width: 34rem)").matches ? 360 : 640; },
+  height: 250, left: 58, right: 12, top: 46, bottom: 36,
+};
 const RASTER_TOP = 24; // no spikes stand above it
 const LARGEST = 1e30; // beyond it a membrane has blown up, and nothing else would be seen beside it
 
@@ -38,7 +42,7 @@ function around(divergence, [first, last]) {
 function frame(divergence, [low, high], title, height, top) {
   const inner = { x: SIZE.left, y: top, w: SIZE.width - SIZE.left - SIZE.right, h: height - top - SIZE.bottom };
   const x = (step) => inner.x + ((step - low) / (high - low)) * inner.w;
-  const marks = ticks(low, high, 7, true).map((step) => [
+  const marks = ticks(low, high, SIZE.width / 90, true).map((step) => [
     draw("line", { x1: x(step), x2: x(step), y1: inner.y + inner.h, y2: inner.y + inner.h + 4, class: "axis" }),
     draw("text", { x: x(step), y: inner.y + inner.h + 17, "text-anchor": "middle" }, String(step)),
   ]);
@@ -104,11 +108,15 @@ function tracePlot(names, divergence, view) {
   return figure;
 }
 
+function several(neurons) {
+  return neurons.length === 1 ? "1 neuron" : `${neurons.length} neurons`;
+}
+
 function rasterPlot(names, divergence, view) {
   const { start_step: start, neurons, source, target } = divergence.raster;
   const [low, high] = view;
   const height = RASTER_TOP + SIZE.bottom + Math.max(60, neurons.length * 14);
-  const title = `Spikes of ${neurons.length} neurons of ${divergence.node} from step ${start}`;
+  const title = `Spikes of ${several(neurons)} of ${divergence.node} from step ${start}`;
   const { figure, x, inner } = frame(divergence, view, title, height, RASTER_TOP);
   const row = inner.h / Math.max(neurons.length, 1);
   const every = Math.max(1, Math.ceil(neurons.length / 12));
@@ -170,7 +178,7 @@ function figures(names, divergence) {
         + "the band the first step that differs."
       : `Spikes of neuron ${divergence.neuron}, whose membrane was not kept; the band is the first step that differs.`)) : null,
     divergence.raster ? make("figure", {}, key(names, true), raster,
-      make("figcaption", {}, `Spikes of ${divergence.raster.neurons.length} neurons of the node, source above target in each row.`)) : null);
+      make("figcaption", {}, `Spikes of ${several(divergence.raster.neurons)} of the node, source above target in each row.`)) : null);
 }
 
 // The same as numbers, for whoever cannot see the figure or wants to copy them.
