@@ -66,23 +66,24 @@ def paragraph(cell: Cell, source: str, target: str) -> str:
     told = [_ROUTES[cell.route].format(a=f"{cell.source} {source}", b=f"{cell.target} {target}"), _expected(cell)]
     told.append(_observed(cell))
     why = cell.explanation or (f"the convention `{cell.convention}`" if cell.convention else "")
-    told.append(f"What explains it: {why}." if why else "")
+    told.append(f"What explains it: {why}." if why else one_line(cell.reason))
     return " ".join(filter(None, told))
 
 
 def _expected(cell: Cell) -> str:
     spikes = f", which has {cell.spikes_source} spikes" if cell.spikes_source is not None else ""
-    return f"Expected: the model does what it did in {cell.source}{spikes}, and what NIR's equations say of the graph."
+    also = "" if cell.route == "authored" else ", and what NIR's equations say of the graph"
+    return f"Expected: the model does what it did in {cell.source}{spikes}{also}."
 
 
 def _observed(cell: Cell) -> str:
-    blame = f", whose doing is {cell.blame}" if cell.blame else ""
-    counts = ""
-    if cell.spikes_target is not None and cell.spike_mismatch:
-        start = f", first at step {cell.first_step} in {cell.first_node}" if cell.first_step is not None else ""
-        counts = f" {cell.spikes_target} spikes; {cell.spike_mismatch} counts differ{start}."
-    said = "" if counts or not cell.reason else f" {one_line(cell.reason).rstrip('.')}."
-    return f"Observed: {cell.verdict}{blame}.{counts}{said}"
+    if cell.verdict.fine and not cell.blame:
+        return f"Observed: {cell.verdict}."
+    told = [f"Observed: {cell.verdict}", f"to blame is `{cell.blame}`" if cell.blame else ""]
+    if cell.spike_mismatch:
+        start = f", first at step {cell.first_step} of node `{cell.first_node}`" if cell.first_node else ""
+        told.append(f"{cell.spikes_target} spikes, and {cell.spike_mismatch} counts differ{start}")
+    return "; ".join(filter(None, told)) + "."
 
 
 def _what(script: Script) -> str:

@@ -30,6 +30,9 @@ Side = Literal["source", "target"]
 G0, EXPORTED, STIMULUS, WRITTEN = "g0.nir", "exported.nir", "stimulus.npz", "written.nir"
 FILES = SimpleNamespace(stimulus=STIMULUS, written=WRITTEN)
 
+ON_TORCH = ("norse", "snntorch", "spikingjelly", "sinabs", "rockpool")
+"""Frameworks whose layers are PyTorch's."""
+
 NO_EXPORTER = ("jaxsnn",)
 """Frameworks that read NIR and do not write it."""
 
@@ -117,6 +120,7 @@ def _script(material: Material, side: Side, made: str, held: GraphFile | None, j
         output=reads.network.outputs[0],
         flattened=_flattened(reads),
         made=made,
+        torch_made=base in ON_TORCH,
         traces=f"{side}.npz" if expected else "",
         tolerance=repr(tolerance(expected, held)) if expected and held else "0.0",
         expectation="NIR's reference on this graph" if held is reads else f"NIR's reference on {EXPORTED}",
