@@ -1,7 +1,8 @@
 """Every rewrite, in the order in which they are applied, and which are likely to help which importer.
 
-Decides that order: wiring, layers, steps, neurons, decay, then nesting and names, which the others would undo. What is
-likely is a place to begin only, taken from what each importer was seen to do; whether a rewrite helps is measured.
+Decides that order: wiring, layers, steps, units, neurons, decay, then nesting and names, which the others would undo.
+What is likely is a place to begin only, taken from what each importer was seen to do; whether a rewrite helps is
+measured.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 from harness.port.layers import LAYERS
 from harness.port.neurons import NEURONS
 from harness.port.times import DECAY, STEPS
+from harness.port.units import UNITS
 from harness.port.wiring import NAMING, WIRING
 
 if TYPE_CHECKING:
     from harness.port.rewrite import Rewrite
 
 REWRITES: Final[dict[str, Rewrite]] = {
-    each.name: each for each in (*WIRING, *LAYERS, *STEPS, *NEURONS, *DECAY, *NAMING)
+    each.name: each for each in (*WIRING, *LAYERS, *STEPS, *UNITS, *NEURONS, *DECAY, *NAMING)
 }
 
 _EVERYWHERE: Final = ("groups-undone", "scale-as-weights")
@@ -34,6 +36,8 @@ LIKELY: Final[dict[str, tuple[str, ...]]] = {
     "snntorch": (
         *_EVERYWHERE,
         "flatten-from-the-end",
+        "thresholds-into-weights",
+        "gains-into-weights",
         "if-as-lif",
         "reset-at-zero",
         "leak-to-zero",
@@ -45,7 +49,9 @@ LIKELY: Final[dict[str, tuple[str, ...]]] = {
     "spikingjelly": (
         *_EVERYWHERE,
         "split-by-numbers",
+        "thresholds-into-weights",
         "if-as-lif",
+        "reset-at-zero",
         "gain-per-step",
         "threshold-next-float",
     ),

@@ -3,7 +3,7 @@
 The step of NIR's neurons, v ← v + dt/tau·(v_leak - v + r·x), is linear in v. So for any k > 0 and c, u = k·(v - c)
 runs with r·k, k·(v_leak - c), k·(v_threshold - c) and k·(v_reset - c), and spikes at the same times: gains and offsets
 are a matter of units. Decides which units importers take: r = 1, or r = tau/dt (and w_in = tau_syn/dt), so that the
-gain of a step is 1; v_leak = 0; one threshold for all. IF, v ← v + r·x, is an LIF whose leak no float shows.
+gain of a step is 1; v_leak = 0. IF, v ← v + r·x, is an LIF whose leak no float shows.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ EXACT = 60
 in which the reference computes: there, a membrane that rises to just the threshold must not be above it."""
 
 
-def _tau(node: nir.NIRNode) -> Array:
+def tau(node: nir.NIRNode) -> Array:
+    """The membrane's time constant in seconds."""
     return np.asarray(node.tau_mem if isinstance(node, nir.CubaLIF) else node.tau, np.float64)
 
 
@@ -49,12 +50,12 @@ def _scaled(node: nir.NIRNode, r: Array, w_in: Array | None = None) -> nir.NIRNo
 
 def _gain_one(node: nir.NIRNode, _: float) -> nir.NIRNode:
     w_in = np.ones_like(np.asarray(node.w_in, np.float64)) if isinstance(node, nir.CubaLIF) else None
-    return _scaled(node, np.ones_like(_tau(node)), w_in)
+    return _scaled(node, np.ones_like(tau(node)), w_in)
 
 
 def _gain_per_step(node: nir.NIRNode, dt: float) -> nir.NIRNode:
     w_in = np.asarray(node.tau_syn, np.float64) / dt if isinstance(node, nir.CubaLIF) else None
-    return _scaled(node, _tau(node) / dt, w_in)
+    return _scaled(node, tau(node) / dt, w_in)
 
 
 def _from_leak(node: nir.NIRNode, _: float) -> nir.NIRNode:
@@ -73,23 +74,20 @@ def _from_reset(node: nir.NIRNode, _: float) -> nir.NIRNode:
     return node
 
 
-def _threshold_one(node: nir.NIRNode, _: float) -> nir.NIRNode:
-    return _scaled(node, np.asarray(node.r, np.float64) / np.asarray(node.v_threshold, np.float64))
-
-
 def _in(units: Units, changes: Callable[[nir.NIRNode, float], bool]) -> Callable[[Model], Model | None]:
     """Every LIF and CubaLIF with a positive gain in other units."""
 
     def change(model: Model) -> Model | None:
         nodes, _ = model.flat()
-        wanted = {n: node for n, node in nodes.items() if isinstance(node, LEAKY) and _positive(node)}
+        wanted = {n: node for n, node in nodes.items() if isinstance(node, LEAKY) and positive(node)}
         return model.with_nodes({n: units(node, model.dt) for n, node in wanted.items() if changes(node, model.dt)})
 
     return change
 
 
-def _positive(node: nir.NIRNode) -> bool:
-    gains = [node.r, _tau(node), *([node.w_in, node.tau_syn] if isinstance(node, nir.CubaLIF) else [])]
+def positive(node: nir.NIRNode) -> bool:
+    """Whether gains and time constants are finite and above 0, so that units can be chosen."""
+    gains = [node.r, tau(node), *([node.w_in, node.tau_syn] if isinstance(node, nir.CubaLIF) else [])]
     return all(np.isfinite(gain).all() and (np.asarray(gain) > 0).all() for gain in gains)
 
 
@@ -98,13 +96,8 @@ def _away(fields: tuple[str, ...], value: float) -> Callable[[nir.NIRNode, float
 
 
 def _away_from_step(node: nir.NIRNode, dt: float) -> bool:
-    pairs = [(node.r, _tau(node)), *([(node.w_in, node.tau_syn)] if isinstance(node, nir.CubaLIF) else [])]
-    return any(np.any(as_float32(gain) != as_float32(np.asarray(tau, np.float64) / dt)) for gain, tau in pairs)
-
-
-def _several_thresholds(node: nir.NIRNode, _: float) -> bool:
-    theta = np.asarray(node.v_threshold)
-    return bool((theta > 0).all() and np.any(theta != theta.flat[0]))
+    pairs = [(node.r, tau(node)), *([(node.w_in, node.tau_syn)] if isinstance(node, nir.CubaLIF) else [])]
+    return any(np.any(as_float32(gain) != as_float32(np.asarray(time, np.float64) / dt)) for gain, time in pairs)
 
 
 def _if_as_lif(model: Model) -> Model | None:
@@ -114,12 +107,12 @@ def _if_as_lif(model: Model) -> Model | None:
 
 def _unleaking(node: nir.IF, dt: float) -> nir.LIF:
     """An LIF with dt/tau·r = 1, exactly where 1/dt is a float32: tau is a power of two, and r = tau/dt."""
-    tau = 2.0 ** math.ceil(EXACT + math.log2(dt))
+    longest = 2.0 ** math.ceil(EXACT + math.log2(dt))
     k = 1.0 / np.asarray(node.r, np.float64)  # in units of a step's gain
     each = np.ones_like(as_float32(node.v_threshold))
     return nir.LIF(
-        tau=each * np.float32(tau),
-        r=each * np.float32(tau / dt),
+        tau=each * np.float32(longest),
+        r=each * np.float32(longest / dt),
         v_leak=each * 0,
         v_threshold=as_float32(np.asarray(node.v_threshold, np.float64) * k),
         v_reset=as_float32(np.asarray(node.v_reset, np.float64) * k),
@@ -155,13 +148,6 @@ NEURONS = (
         "importers that know no v_leak",
         "LIF and CubaLIF with v_leak other than 0",
         _in(_from_leak, _away(("v_leak",), 0.0)),
-    ),
-    Rewrite(
-        "one-threshold",
-        "every neuron's membrane in units of its threshold, the gain in r",
-        "importers that take one threshold for all neurons",
-        "LIF and CubaLIF with thresholds above 0 that differ",
-        _in(_threshold_one, _several_thresholds),
     ),
     Rewrite(
         "gain-one",

@@ -118,7 +118,7 @@ class Search:
 
     def _needed(self, names: Names) -> tuple[Names, dict[str, Trial]]:
         """What is left when nothing more can be left out, and what the leaving out of each showed."""
-        for rewrite in reversed(ordered(names)):
+        for rewrite in ordered(names):  # what changes the wiring is the first to go
             if self._trial(names - {rewrite.name}).distance <= self._trial(names).distance:
                 names -= {rewrite.name}
         return names, {name: self._trial(names - {name}) for name in names}

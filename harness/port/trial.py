@@ -109,14 +109,18 @@ class Trial:
 
     @cached_property
     def distance(self) -> tuple[int, int, float]:
-        """How far from identical: steps that are missing, wrong spikes, |Δv| (of what is fine, that is rounding)."""
+        """How far from identical: steps that are missing, wrong spikes, |Δv| (of what is fine, that is rounding).
+
+        A missing spike counts twice: to silence a model is not to come nearer.
+        """
         if self.fine:
             return 0, self.comparison.totals.spike_mismatch if self.comparison else 0, 0.0
         if self.comparison is None:
             return (3 if self.target.load != DONE else 2), 0, 0.0
         totals = self.comparison.totals
         dv = totals.max_dv if totals.max_dv is not None and np.isfinite(totals.max_dv) else np.inf
-        return 1, totals.spike_mismatch, 0.0 if totals.spike_mismatch else float(dv)
+        missing = max(0, totals.spikes_expected - totals.spikes_observed)
+        return 1, totals.spike_mismatch + missing, 0.0 if totals.spike_mismatch else float(dv)
 
 
 class Trials:

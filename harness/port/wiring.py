@@ -142,11 +142,15 @@ def _split(model: Model) -> Model | None:
         whole, origin = nodes.pop(name), origins.pop(name, None)
         sources, targets = [a for a, b in edges if b == name], [b for a, b in edges if a == name]
         edges = tuple(edge for edge in edges if name not in edge)
+        # An Output that several nodes feed gives several outputs in some importers: the parts meet before.
+        whole_again = f"{name}_whole"
+        nodes[whole_again] = nir.Affine(np.eye(size, dtype=np.float32), np.zeros(size, np.float32))
+        edges = (*edges, *((whole_again, b) for b in targets))
         for number, members in enumerate(sets):
             part, pick, put = (f"{name}_{number}{end}" for end in ("", "_pick", "_put"))
             nodes[part] = _of(whole, members)
             nodes[pick], nodes[put] = _picking(members, size), _picking(members, size, back=True)
-            edges = (*edges, (pick, part), (part, put), *((a, pick) for a in sources), *((put, b) for b in targets))
+            edges = (*edges, (pick, part), (part, put), *((a, pick) for a in sources), (put, whole_again))
             if origin is not None and not origin.neurons:
                 origins[part] = Origin(origin.node, members)
     return replace(model.rebuilt(nodes, edges), origins=origins) if len(nodes) > len(known.nodes) else None
