@@ -116,6 +116,8 @@ def _because(tried: Tried) -> tuple[str, str]:
     judged, step = tried.judged, tried.run.run
     if judged.verdict.fine:
         return "", ""
+    if tried.concession == RULES:
+        return "it follows NIR's own rules", judged.reason
     if judged.faults:
         return f"it {_told(judged)}", judged.reason
     if judged.verdict in {Verdict.DRIFT, Verdict.DIVERGED}:
