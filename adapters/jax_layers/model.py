@@ -45,6 +45,11 @@ class JaxModel:
         self._executor = Executor(network)
 
     @property
+    def live(self) -> Mapping[str, Cell | Layer]:
+        """Node to its part, whose `live` names what is held in arrays of JAX."""
+        return self.parts
+
+    @property
     def uses(self) -> Mapping[str, Realisation]:
         """What stands for each node."""
         return {name: part.realisation for name, part in self.parts.items()}

@@ -72,6 +72,11 @@ class SequenceModel:
         self._input, self._output = port(net.inputs, "input"), port(net.outputs, "output")
 
     @property
+    def live(self) -> nn.Sequential:
+        """Spyx's own model."""
+        return self.sequence
+
+    @property
     def uses(self) -> Mapping[str, Realisation]:
         """Spyx's and flax's own layers; a node that Spyx left out is missing."""
         names = {name for place in self.places for name in (place.output, place.membrane or place.output)}

@@ -53,13 +53,22 @@ def predict(
 ) -> dict[str, torch.Tensor]:
     """What the same run gives for each Output, (T, B, *shape), with gradients flowing back."""
     with torch.enable_grad():
-        given = [[step.outputs[name] for name in network.outputs] for step in _steps(network, modules, stimulus)]
-        return dict(zip(network.outputs, map(torch.stack, zip(*given, strict=True)), strict=True))
+        return outputs(network, modules, stimulus)
 
 
-def _steps(network: Network, modules: Mapping[str, torch.nn.Module], stimulus: Mapping[str, Array]) -> Iterator[_Step]:
+def outputs(
+    network: Network, modules: Mapping[str, torch.nn.Module], stimulus: Mapping[str, Array | torch.Tensor]
+) -> dict[str, torch.Tensor]:
+    """The same, with gradients if they are wanted where it is called; a stimulus of tensors gets some too."""
+    given = [[step.outputs[name] for name in network.outputs] for step in _steps(network, modules, stimulus)]
+    return dict(zip(network.outputs, map(torch.stack, zip(*given, strict=True)), strict=True))
+
+
+def _steps(
+    network: Network, modules: Mapping[str, torch.nn.Module], stimulus: Mapping[str, Array | torch.Tensor]
+) -> Iterator[_Step]:
     """The network at the end of each step, from rest."""
-    steps, batch = extent(network, stimulus)
+    steps, batch = extent(network, stimulus)  # type: ignore[arg-type]  # all it asks for is their shapes
     step = _Step(network, modules, batch)
     for number in range(steps):
         step.take({name: stimulus[name][number] for name in network.inputs})
@@ -76,10 +85,10 @@ class _Step:
     outputs: dict[str, torch.Tensor] = field(default_factory=dict)
     states: dict[str, Any] = field(default_factory=dict)
 
-    def take(self, stimulus: Mapping[str, Array]) -> None:
+    def take(self, stimulus: Mapping[str, Array | torch.Tensor]) -> None:
         """One step further, with the Inputs' values, (B, *shape)."""
         before = self.outputs
-        self.outputs = {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in stimulus.items()}
+        self.outputs = {name: _entering(value) for name, value in stimulus.items()}
         for name, module in self.modules.items():
             x = self.outputs[name] if name in stimulus else self._arriving(name, before)
             if isinstance(module, Cell):
@@ -109,3 +118,7 @@ class _Step:
             assert isinstance(module, Neuron)  # noqa: S101  by the contract: its node has a membrane
             membrane = module.membrane(self.states[name]).reshape(self.batch, *values.shape[2:])
             values[number] = membrane[: values.shape[1]].numpy()
+
+
+def _entering(value: Array | torch.Tensor) -> torch.Tensor:
+    return value.float() if isinstance(value, torch.Tensor) else torch.from_numpy(np.array(value, dtype=np.float32))

@@ -42,6 +42,11 @@ class Imported(ABC):
         self._outputs = [name for name, node in self._nodes.items() if isinstance(node, nir.Output)]
 
     @property
+    def live(self) -> torch.nn.Module:
+        """What the importer made."""
+        return self.module
+
+    @property
     def uses(self) -> Mapping[str, Realisation]:
         """The importer's own modules, whatever they are."""
         return dict.fromkeys(self._nodes, Realisation.NATIVE)

@@ -7,6 +7,7 @@ the loaded graph's, with nested graphs inlined as "outer.inner".
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import nir
@@ -16,6 +17,7 @@ from adapters.torch_layers import executor, gradients
 from adapters.torch_layers.delay import Delay
 from adapters.torch_layers.layers import describe, layer
 from adapters.torch_layers.neuron import Cell
+from adapters.torch_layers.sequence import Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,6 +45,11 @@ class TorchModel:
     modules: Mapping[str, torch.nn.Module]
     uses: Mapping[str, Realisation]
     fields: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def live(self) -> Sequence:
+        """All modules as one, which takes a whole sequence."""
+        return Sequence(self.network, self.modules)
 
     def run(self, stimulus: Mapping[str, Array], probes: Probes) -> Recording:
         """Simulate from rest and record."""

@@ -13,7 +13,28 @@ from rich.console import Console
 from adapters.graph import MalformedError
 from adapters.reference.dialect import DialectError
 from adapters.registry import UnknownFrameworkError
-from harness.cli import accept, env, faults, frameworks, golden, report, rules, run, show, shrink, store, support, train
+from harness.cli import (
+    accept,
+    badge,
+    capsule,
+    check,
+    compatibility,
+    diff,
+    env,
+    faults,
+    frameworks,
+    golden,
+    merge,
+    port,
+    report,
+    rules,
+    run,
+    show,
+    shrink,
+    store,
+    support,
+    train,
+)
 from harness.environments import check_packages, tool_version
 from harness.exceptions import NirtripError, NothingRanError
 from reports.expectations import ExpectationsError
@@ -46,11 +67,18 @@ app.command("frameworks")(frameworks.frameworks)
 app.command("show")(show.show)
 app.command("support")(support.support)
 app.command("faults")(faults.faults)
+app.command("port")(port.port)
 app.command("rules")(rules.rules)
 app.command("accept")(accept.accept)
 app.command("report")(report.report)
 app.command("golden")(golden.golden)
 app.command("shrink")(shrink.shrink)
+app.command("capsule")(capsule.capsule)
+app.command("diff")(diff.diff)
+app.command("merge")(merge.merge)
+app.command("badge")(badge.badge)
+app.command("compatibility")(compatibility.compatibility)
+app.command("check")(check.check)
 app.add_typer(env.app, name="env")
 app.add_typer(store.app, name="store")
 app.add_typer(train.app, name="train")

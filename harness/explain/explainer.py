@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from loky import ProcessPoolExecutor
@@ -25,7 +26,7 @@ from harness.explain.question import Question
 from harness.explain.search import search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from harness.explain.explanation import Faults
     from harness.legs import LegRun
@@ -48,12 +49,20 @@ class Explainer:
         store: where answers are kept.
         jobs: processes at a time.
         listener: told of progress.
+        known: framework and route, and the sets of faults that explained it elsewhere.
     """
 
-    def __init__(self, store: Store, jobs: int, listener: Listener) -> None:
+    def __init__(
+        self,
+        store: Store,
+        jobs: int,
+        listener: Listener,
+        known: Mapping[tuple[str, str], Iterable[Faults]] = MappingProxyType({}),
+    ) -> None:
         self._store, self._jobs, self._listener = store, jobs, listener
         self._answers: dict[str, Explanation | None] = {}
         self._known: dict[tuple[str, str], dict[Faults, None]] = defaultdict(dict)
+        self._known |= {who: dict.fromkeys(sets) for who, sets in known.items()}
 
     def question(self, reference: LegRun, observed: LegRun, floor: Floor) -> Question:
         """The question why `observed` is not what `reference` is."""

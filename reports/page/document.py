@@ -1,51 +1,57 @@
-"""What the page holds: which parts of a run go where, filled into the templates beside this file.
+"""What the page holds: which parts of a run go where, filled into the templates and scripts beside this file.
 
-Decides that a cell of a family that is summed up is a line, not an article with figures: there are thousands.
+Decides that what is few (matrices, rules, frameworks, the paper) is written as HTML, readable without JavaScript, and
+that cells, thousands of them, travel packed and are drawn by the scripts.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from importlib import resources
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from reports import paper
 from reports.atomic import write_text
-from reports.findings import counts, deserves_words, one_line, scores, show_command, to_explain, worst
-from reports.matrix import matrices
-from reports.page.figures import raster, trace
-from reports.quantities import comparisons, quantities, shown
+from reports.findings import counts, one_line, scores, worst
+from reports.page.comparison import comparison
+from reports.page.groups import ordered_frameworks, overviews
+from reports.page.payload import payload
+from reports.page.portrait import portraits, primitives
+from reports.quantities import shown
 from reports.realisations import realisations
 from reports.rules import RULES
 from reports.rules_followed import Standing, followed
 from reports.rules_words import faults, frameworks, on, routes
-from reports.suite import COLUMNS, family, suites, summed_up
+from reports.suite import family, summed_up
 from reports.support import Support
-from reports.support_words import HEAD, condensed, line, notes, spoken
+from reports.support_words import HEAD, condensed, line, notes, score, spoken
 from reports.verdict import MASKED, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from reports.records import Cell, Run
+    from reports.expectations import Entry
+    from reports.records import Run, ScenarioRecord
+
+SCRIPTS: Final = (
+    *("dom", "data", "state", "filter", "words", "metrics", "matrix", "list"),
+    *("plot", "cell", "dialog", "controls", "page"),
+)
+"""Files of the folder `scripts`, in the order in which they need one another."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A cell that needs explaining, with its figures drawn."""
+def html(run: Run, legs: Path | None = None, expected: Sequence[Entry] = ()) -> str:
+    """The page as text.
 
-    cell: Cell
-    show: str
-    """The command line that shows the cell on a terminal."""
-    trace: Markup | None
-    raster: Markup | None
-
-
-def html(run: Run) -> str:
-    """The page as text."""
+    Args:
+        run: what it is about.
+        legs: where the run's legs lie; its own folder, unless it is on its way there.
+        expected: entries whose links are told beside the faults that they are about.
+    """
     environment = Environment(
         loader=PackageLoader("reports.page"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -54,38 +60,49 @@ def html(run: Run) -> str:
         lstrip_blocks=True,
     )
     environment.filters.update(shown=shown, one_line=one_line)
-    environment.globals.update(
-        quantities=quantities, comparisons=comparisons, deserves_words=deserves_words, masked_mark=MASKED
-    )
-    environment.globals.update(line=line, spoken=spoken, notes=notes, condensed=condensed, followed=followed, on=on)
+    environment.globals.update(line=line, score=score, spoken=spoken, notes=notes, condensed=condensed)
+    environment.globals.update(followed=followed, on=on, primitives=primitives, masked_mark=MASKED)
     alone = _alone(run)
+    names = ordered_frameworks(run)
     return environment.get_template("report.html").render(
         run=run,
-        matrices=matrices(run),
         counts=counts(run),
-        scores=[score for score in scores(run) if score.cells],
         worst=worst(run),
-        findings=[_finding(run, cell, number) for number, cell in enumerate(to_explain(alone))],
-        listed=_listed(run),
-        verdicts=tuple(Verdict),
-        realisations=realisations(alone),
         data=[*(f"{each.name}: {each.data}" for each in alone.header.scenarios), *_families(run)],
-        suites=suites(run),
-        suite_columns=COLUMNS,
+        overviews=overviews(run, names),
+        verdicts=tuple(Verdict),
+        portraits=portraits(run, names, expected),
+        scores=[each for each in scores(run) if each.cells],
+        realisations=realisations(alone),
+        scenarios=alone.header.scenarios,
+        families=_counted(run),
         support=run.support,
         support_head=HEAD,
         supports=tuple(Support),
+        paper=paper,
+        comparison=comparison(run, legs or run.path / "legs", names),
         rules=RULES,
         faults=faults(run.support),
         standings=tuple(Standing),
         measured_routes=routes(run.support),
         measured_frameworks=frameworks(run.support),
+        # Ours alone: no part of them comes from a run.
+        script=Markup(_script()),  # noqa: S704
+        # Base64, in which nothing can end an element.
+        cells=Markup(payload(run, names)),  # noqa: S704
     )
 
 
-def render(run: Run, path: Path) -> None:
-    """Write the page, whole or not at all."""
-    write_text(path, html(run))
+def render(run: Run, path: Path, expected: Sequence[Entry] = ()) -> None:
+    """Write the page, whole or not at all; the run's legs lie beside it."""
+    write_text(path, html(run, path.parent / "legs", expected))
+
+
+def _script() -> str:
+    """The scripts as one, with names of their own."""
+    folder = resources.files("reports.page") / "scripts"
+    parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    return '(() => {\n"use strict";\n\n' + "\n".join(parts) + "\n})();"
 
 
 def _alone(run: Run) -> Run:
@@ -96,33 +113,22 @@ def _alone(run: Run) -> Run:
     return replace(run, header=run.header.model_copy(update={"scenarios": scenarios}), cells=cells)
 
 
-def _families(run: Run) -> Iterator[str]:
-    """A line for each family that is summed up."""
+def _cases(run: Run) -> dict[str, list[ScenarioRecord]]:
     names = summed_up(run)
-    cases = [each for each in run.header.scenarios if each.name in names]
-    for name, number in Counter(family(each.name) for each in cases).items():
-        synthetic = all("synthetic" in each.data for each in cases if family(each.name) == name)
-        yield f"{name}: {number} cases{' (synthetic)' * synthetic}"
-
-
-def _listed(run: Run) -> dict[str, list[Cell]]:
-    """The cells that need explaining of families that are summed up: of each pair and route, which are a line each."""
-    found: dict[str, list[Cell]] = defaultdict(list)
-    names = summed_up(run)
-    for cell in to_explain(run):
-        if cell.scenario in names:
-            found[f"{family(cell.scenario)} · {cell.route} · {cell.source} → {cell.target}"].append(cell)
+    found: dict[str, list[ScenarioRecord]] = {}
+    for each in run.header.scenarios:
+        if each.name in names:
+            found.setdefault(family(each.name), []).append(each)
     return found
 
 
-def _finding(run: Run, cell: Cell, number: int) -> Finding:
-    divergence = cell.divergence
-    drawn_trace = trace(cell, divergence, prefix=f"t{number}-") if divergence else None
-    drawn_raster = raster(divergence, prefix=f"r{number}-") if divergence and divergence.raster else None
-    return Finding(
-        cell=cell,
-        show=show_command(cell, run.path),
-        # Drawn by matplotlib from numbers; names inside are escaped by it.
-        trace=Markup(drawn_trace) if drawn_trace else None,  # noqa: S704
-        raster=Markup(drawn_raster) if drawn_raster else None,  # noqa: S704
-    )
+def _counted(run: Run) -> dict[str, int]:
+    """How many cases each family that is summed up has."""
+    return {name: len(cases) for name, cases in _cases(run).items()}
+
+
+def _families(run: Run) -> Iterator[str]:
+    """A line for each family that is summed up."""
+    for name, cases in _cases(run).items():
+        synthetic = all("synthetic" in each.data for each in cases)
+        yield f"{name}: {len(cases)} cases{' (synthetic)' * synthetic}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -60,6 +61,19 @@ def refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captu
         return lines[0]
 
     return refused
+
+
+@pytest.fixture
+def unfinished(tmp_path: Path) -> Callable[[str], str]:
+    """Copy a run without its last line; give the name of the copy."""
+
+    def copy(run: str) -> str:
+        shutil.copytree(tmp_path / run, tmp_path / "unfinished", dirs_exist_ok=True)
+        file = tmp_path / "unfinished" / "run.jsonl"
+        file.write_text("".join(file.read_text().splitlines(keepends=True)[:-1]))
+        return "unfinished"
+
+    return copy
 
 
 def files(folder: Path) -> dict[Path, bytes]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from reports.records import Cell, Footer, Header
+from reports.run_directory import RunWriter
+
 ONE = "lif/bridged/reference--reference"
+LINK = "https://example.org/issues/1"
 
 
 def test_show_tells_a_cell_of_any_run(run_lif, nirtrip):
@@ -48,3 +52,45 @@ def test_report_of_an_unfinished_run_says_so(run_lif, nirtrip, tmp_path):
     file = tmp_path / "out" / "run.jsonl"
     file.write_text("\n".join(file.read_text().splitlines()[:-1]) + "\n")
     assert "Unfinished run" in nirtrip("report", "out").stdout
+
+
+def a_faulty_run(folder):
+    """A run of one cell, in which Norse alone is to blame for a fault."""
+    legs = dict.fromkeys(("verdict", "port", "import_target"), "diverged")
+    cell = Cell(
+        **{"scenario": "lif", "route": "native", "source": "reference", "target": "norse", **legs},
+        fidelity="identical",
+        export_source="identical",
+        blame="import:norse",
+        faults="r-ignored",
+    )
+    told = {"tool_version": "0", "python": "3", "machine": "", "started": "", "command": ""}
+    with RunWriter(folder, Header(**told, scenarios=(), frameworks=())) as writer:
+        writer.add(cell)
+        writer.finish(Footer(finished="", cells=1, reused=0, computed=1, seconds=1.0))
+
+
+def test_report_tells_where_a_fault_is_being_dealt_with(nirtrip, tmp_path):
+    a_faulty_run(tmp_path / "out")
+    page = tmp_path / "out" / "report.html"
+    assert LINK not in page.read_text(encoding="utf-8")
+    (tmp_path / "known.toml").write_text(f'[[expect]]\ncells = "lif/native/*"\nverdict = "diverged"\nlink = "{LINK}"\n')
+    assert nirtrip("report", "--expect", "known.toml").returncode == 0
+    assert f'href="{LINK}"' in page.read_text(encoding="utf-8")
+
+
+def test_report_refuses_expectations_that_cannot_be_read(refuses, tmp_path):
+    a_faulty_run(tmp_path / "out")
+    assert "absent.toml cannot be read" in refuses("report", "--expect", "absent.toml")
+    (tmp_path / "known.toml").write_text("nonsense")
+    assert "known.toml is not TOML" in refuses("report", "--expect", "known.toml")
+
+
+def test_show_draws_traces_on_a_terminal_or_when_told_to(run_lif, nirtrip):
+    run_lif()
+    assert "Trace of" not in nirtrip("show", ONE).stdout
+    assert "Trace of" not in nirtrip("show", ONE, "--no-plot").stdout
+    drawn = nirtrip("show", ONE, "--plot").stdout
+    assert "Trace of 1, sample 0, neuron 0" in drawn
+    assert "source reference" in drawn
+    assert "\x1b" not in drawn

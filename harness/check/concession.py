@@ -1,0 +1,73 @@
+"""What a user can do so that a framework that fails runs the model after all: measured by running it so.
+
+Decides which concessions there are. NIR's own rules, where a user judges by others. One sample at a time, for
+frameworks that take the batch for a dimension of the model. Both count if the run is fine with them, by the reference's
+run of the same, and are not explained where it is not. Whole spikes as input, for frameworks that refuse any other:
+what becomes of the model is then told of that run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from adapters.job import DONE
+from harness.compare import NothingToCompareError
+from harness.judge.floor import noise_floor
+from harness.verdicts import of_comparison
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from harness.legs import Leg, LegRun
+    from harness.runs import Runs
+
+ONE: Final = "one sample is run at a time"
+SPIKES: Final = "its input is whole spikes"
+RULES: Final = "the model was made by NIR's own rules"
+
+
+def fine_alone(runs: Runs, failed: Sequence[LegRun], judge: Leg) -> set[LegRun]:
+    """Runs that are fine with one sample at a time.
+
+    Args:
+        runs: where runs and comparisons come from.
+        failed: those that are not fine with several.
+        judge: the reference's leg.
+    """
+    if not failed or judge.scenario.samples == 1:
+        return set()
+    wanted = [replace(run.leg, samples=1) for run in failed]
+    expected, *done = runs.do("one sample", [replace(judge, samples=1), *wanted])
+    return {run for run, observed in zip(failed, done, strict=True) if _fine(runs, observed, expected)}
+
+
+def fine_by_rules(runs: Runs, failed: Sequence[LegRun], judge: Leg) -> set[LegRun]:
+    """Runs that are fine by NIR's own rules.
+
+    Args:
+        runs: where runs and comparisons come from.
+        failed: those that are not fine by the rules that a user wants.
+        judge: the reference's leg by these.
+    """
+    if not failed or not judge.options:
+        return set()
+    (expected,) = runs.do("NIR's rules", [replace(judge, options={})])
+    return {run for run in failed if _fine(runs, run, expected)}
+
+
+def refuses_values(run: LegRun) -> bool:
+    """Whether a framework has read the model, and refuses what an Input is given."""
+    words, names = run.run.error, run.leg.graph.network.inputs
+    return run.load == DONE and run.run.status == "refused" and any(repr(name) in words for name in names)
+
+
+def _fine(runs: Runs, observed: LegRun, expected: LegRun) -> bool:
+    if observed.run != DONE or expected.run != DONE:
+        return False
+    try:
+        comparison = runs.compare(expected, observed)
+    except NothingToCompareError:
+        return False
+    scenario, membranes = expected.leg.scenario, expected.leg.graph.membranes
+    return of_comparison(comparison, scenario.tolerances, noise_floor(runs, expected), None, membranes).fine

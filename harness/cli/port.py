@@ -1,0 +1,148 @@
+"""`nirtrip port`: a model of your own, made fit for a framework's own importer.
+
+Exit codes: 0 the framework runs the ported model, identical or equivalent, 1 it does not, 2 bad usage or input, 3 the
+framework is not installed.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from adapters.registry import REFERENCE
+from harness.check import drive
+from harness.check.given import given
+from harness.check.subject import subject
+from harness.cli.options import PythonOption, StoreOption
+from harness.cli.progress import Bars
+from harness.cli.run import DEFAULT_JOBS, LARGEST
+from harness.cli.selection import interpreters, select
+from harness.exceptions import NothingRanError, UsageError
+from harness.port import folder
+from harness.port.model import Model
+from harness.port.proof import Prover
+from harness.port.result import result
+from harness.port.search import Search
+from harness.port.text import headline
+from harness.port.trial import Drive, Trials
+from harness.process import Limits
+from harness.store import Store
+from harness.workers import Workers
+from scenarios import registry
+
+if TYPE_CHECKING:
+    from harness.check.subject import Subject
+    from harness.environments import Environment
+    from harness.port.result import Result
+
+NOT_FINE = 1
+"""Exit code where the framework does not run the ported model."""
+
+MEMORY = 4 * 2**30
+"""Bytes a framework's process may use, as in `nirtrip run`."""
+
+STEPS = 100
+"""Of a generated stimulus: each version of the model runs it."""
+
+
+def port(
+    model: Annotated[Path, typer.Argument(help="A .nir file.")],
+    to: Annotated[str, typer.Option("--to", metavar="FRAMEWORK", help="Whose importer shall read it.")],
+    out: Annotated[Path, typer.Option("--out", help="Where the graph, its script and the report go.")],
+    dt: Annotated[
+        float | None, typer.Option("--dt", help="Seconds a step: NIR has none.", show_default="by the time constants")
+    ] = None,
+    stimulus: Annotated[
+        Path | None,
+        typer.Option("--input", help="What drives it: .npy or .npz, values or events.", show_default="generated"),
+    ] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option(help="Drive it as this scenario does, which may have labels.", show_default="none"),
+    ] = None,
+    data: Annotated[
+        str, typer.Option(help="Of the scenario: builtin (synthetic), nmnist, or a folder in N-MNIST's layout.")
+    ] = "builtin",
+    samples: Annotated[int | None, typer.Option(help="Samples.", show_default="all there are")] = None,
+    steps: Annotated[int | None, typer.Option(help="Steps.", show_default=f"{STEPS}, or all of --input")] = None,
+    legacy_reset: Annotated[
+        str | None, typer.Option(help="How neurons reset in a file that does not say it: to-v-reset or subtract.")
+    ] = None,
+    python: PythonOption = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the port that --out holds.")] = False,
+    jobs: Annotated[int, typer.Option(help="Framework processes at a time.")] = DEFAULT_JOBS,
+    timeout: Annotated[float, typer.Option(help="Seconds a job may take: some importers never end.")] = 120.0,
+    store: StoreOption = None,
+) -> None:
+    """Rewrite a model so that a framework's own importer runs it, prove that it is the same, and say what is left."""
+    _check_numbers({"--jobs": jobs, "--timeout": timeout, "--steps": steps, "--samples": samples})
+    folder.check_place(out, replace=replace)
+    asked = subject(model, dt, legacy_reset)
+    driven = _drive(asked, stimulus, scenario, data, steps, samples)
+    aside = Console(stderr=True, highlight=False)
+    target = _target(to, python, aside)
+    own = Model.of(asked.graph, asked.dt, asked.dialect)
+    with Bars(aside) as bars, Workers(Store(store), jobs, Limits(timeout=timeout, memory=MEMORY), bars) as workers:
+        trials = Trials(target, workers, driven)
+        found = result(Search(own, trials, Prover(own, driven.values)).found(), trials, workers)
+    told = folder.Told(
+        file=model.name,
+        step=f"{asked.dt:g} s, {asked.dt_reason}",
+        drive=driven,
+        command=shlex.join(["nirtrip", *sys.argv[1:]]),
+    )
+    written = folder.write(out, found, target, told)
+    _print(found, target, Console(highlight=False, soft_wrap=True))
+    Console(highlight=False, soft_wrap=True).print(f"see {out}: {', '.join(written)}", markup=False)
+    if not found.fine:
+        raise typer.Exit(NOT_FINE)
+
+
+def _check_numbers(numbers: dict[str, float | int | None]) -> None:
+    for option, number in numbers.items():
+        if number is not None and not 0 < number <= LARGEST:
+            raise UsageError(f"{option} {number}: expected a number above 0, at most {LARGEST}")
+
+
+def _target(name: str, python: list[str] | None, console: Console) -> Environment:
+    """The framework, if it is there and reads NIR itself."""
+    if name == REFERENCE:
+        raise UsageError("--to reference: it reads every graph as it is; name a framework")
+    (target,), _ = select([name], None, interpreters(python), console)
+    if "native" not in target.framework.routes:
+        raise UsageError(f"--to {name}: it has no NIR importer of its own; load the model by `adapters.load` instead")
+    if not target.ready:
+        raise NothingRanError(f"{target.name} is {target.status}")
+    return target
+
+
+def _drive(
+    asked: Subject, file: Path | None, scenario: str | None, data: str, steps: int | None, samples: int | None
+) -> Drive:
+    if file is not None and scenario is not None:
+        raise UsageError("--input and --scenario: name one of them")
+    if scenario is not None:
+        found = registry.load(scenario, data=data, samples=samples, graph=asked.graph)
+        (values,) = found.stimulus(0, found.samples).values()
+        return Drive(values[:steps], f"scenario {scenario}, {found.data}", found.labels)
+    made = (
+        given(file, asked, steps, samples) if file else drive.generated(asked, steps or STEPS, samples or drive.SAMPLES)
+    )
+    return Drive(made.drive, made.text)
+
+
+def _print(found: Result, target: Environment, out: Console) -> None:
+    out.print(headline(found, target), markup=False)
+    for rewrite in found.found.rewrites:
+        out.print(f"  {rewrite.name}: {rewrite.meaning}; {found.found.proofs[rewrite.name]}", markup=False)
+    if found.cost:
+        out.print(f"  {found.cost}", markup=False)
+    if found.left:
+        out.print(f"  left: {found.left}", markup=False)
+    for part in found.parts if not found.rule else ():
+        out.print(f"  measured before: {part}", markup=False)

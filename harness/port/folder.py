@@ -1,0 +1,146 @@
+"""What a port leaves: the graph, a script that runs it, a stimulus with what the reference makes of it, and a text.
+
+Decides that a folder which holds anything is left alone unless its owner says otherwise, and that even then nothing but
+a port's own files is replaced. The script is made of the parts that a capsule's scripts are made of.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, TemplateNotFound, select_autoescape
+
+from adapters import graph as graphs
+from adapters.job import DONE
+from harness.exceptions import UsageError
+from harness.port import proof
+from harness.port.text import text
+from reports.atomic import write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from harness.environments import Environment as Framework
+    from harness.port.result import Result
+    from harness.port.trial import Drive
+
+GRAPH, SCRIPT, STIMULUS, TEXT = "model.nir", "load_model.py", "stimulus.npz", "port.md"
+FILES: Final = (GRAPH, SCRIPT, STIMULUS, TEXT)
+
+CLOSE: Final = 1e-4
+"""Absolute difference of an output in float32 that a script does not count; a spike more or less is 1."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the text says beside the result.
+
+    Args:
+        file: the user's.
+        step: seconds a step, and why.
+        drive: what drove the model.
+        command: what wrote the folder.
+    """
+
+    file: str
+    step: str
+    drive: Drive
+    command: str
+
+
+def check_place(out: Path, *, replace: bool) -> None:
+    """Refuse a place that holds anything, unless it is a port's own and may be replaced.
+
+    Raises:
+        UsageError: says what is there.
+    """
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is a file; choose another --out")
+    there = {path.name for path in out.iterdir()} if out.exists() else set()
+    others = there - set(FILES)
+    if others:
+        raise UsageError(f"{out} holds other things ({min(others)}) and is left alone; choose another --out")
+    if there and not replace:
+        raise UsageError(f"{out} holds a port already; choose another --out, or say --replace")
+
+
+def write(out: Path, result: Result, target: Framework, told: Told) -> tuple[str, ...]:
+    """Write what there is; the names of the files.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
+    written = [TEXT]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            (out / name).unlink(missing_ok=True)
+        if result.found.trial.target.load == DONE:
+            written += _model(out, result, target, told)
+        write_text(out / TEXT, text(result, target, told, written))
+    except OSError as error:
+        raise UsageError(f"cannot write {out}: {error}; choose another --out") from error
+    return tuple(written)
+
+
+def _model(out: Path, result: Result, target: Framework, told: Told) -> list[str]:
+    """A model that can be loaded, right or wrong."""
+    model = result.found.trial.model
+    graphs.write(model.graph, out / GRAPH)
+    script = _script(result, target)
+    if not script:
+        return [GRAPH]
+    expected = next(iter(proof.run(model, told.drive.values).predictions.values()))
+    np.savez_compressed(out / STIMULUS, stimulus=told.drive.values, expected=expected)
+    write_text(out / SCRIPT, script)
+    return [GRAPH, SCRIPT, STIMULUS]
+
+
+def _script(result: Result, target: Framework) -> str:
+    """The script, "" where the framework has no template, or the graph several Outputs."""
+    model = result.found.trial.model
+    network = model.network
+    try:
+        template = _templates().get_template(f"{target.framework.base}.py.j2")
+    except TemplateNotFound:
+        return ""
+    if len(network.inputs) != 1 or len(network.outputs) != 1:
+        return ""
+    rendered = template.render(
+        title=f"{target.name} reads the ported model by its own importer, and runs it.",
+        needs=f"{target.name.partition('@')[0]} {target.version}",
+        graph_file=GRAPH,
+        stimulus_file=STIMULUS,
+        dt=repr(model.dt),
+        dt_remark="",
+        made="native",
+        exports=False,
+        flattened="",
+        input=network.inputs[0],
+        output=network.outputs[0],
+        tolerance=repr(CLOSE),
+        allowed=_allowed(result),
+    )
+    return re.sub(r"\n{3,}(?!def )", "\n\n", rendered)
+
+
+def _allowed(result: Result) -> int:
+    """Values that differed when the model was checked: what rounding does to an equivalent one."""
+    comparison = result.found.trial.comparison
+    outputs = result.found.trial.reference.leg.graph.network.outputs
+    nodes = comparison.nodes if comparison and result.fine else ()
+    return sum(node.spike_mismatch for node in nodes if node.node in outputs)
+
+
+def _templates() -> Environment:
+    return Environment(
+        loader=ChoiceLoader([PackageLoader("harness.port"), PackageLoader("harness.capsule")]),
+        autoescape=select_autoescape(default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,124 @@
+"""Finds the rewrites that a target needs, by trying.
+
+Decides the way: the file as it is; then all likely rewrites; then whichever of the others brings the nearer of the two
+nearer still, until it is fine or nothing helps; then each rewrite is left out again, and stays out if that is no worse.
+What is left is needed, each rewrite for what its leaving out showed. A rewrite that the reference does not confirm is
+never used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from harness.port.catalogue import REWRITES, likely, ordered
+from harness.port.rewrite import rewritten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.port.model import Model
+    from harness.port.proof import Proof, Prover
+    from harness.port.rewrite import Rewrite
+    from harness.port.trial import Trial, Trials
+
+TRIES: Final = 24
+"""Models that are tried at most."""
+
+SAME: Final = (0, 0, 0.0)
+
+Names = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The nearest that was found.
+
+    Args:
+        rewrites: what was done, in order.
+        trial: what the target makes of it.
+        proofs: rewrite to what the reference says of the model after it.
+        without: rewrite to what the target makes of the model without it.
+        plain: what the target makes of the file as it is.
+        tried: models that were run.
+    """
+
+    rewrites: tuple[Rewrite, ...]
+    trial: Trial
+    proofs: Mapping[str, Proof]
+    without: Mapping[str, Trial]
+    plain: Trial
+    tried: int
+
+
+class Search:
+    """Looks for rewrites of one model for one target.
+
+    Args:
+        model: the user's own.
+        trials: runs models in the target.
+        prover: holds rewritten models against the user's.
+    """
+
+    def __init__(self, model: Model, trials: Trials, prover: Prover) -> None:
+        self._model, self._trials, self._prover = model, trials, prover
+        self._unsound: set[str] = set()
+        self._proved: dict[tuple[Rewrite, ...], Proof] = {}
+
+    def found(self) -> Found:
+        """The nearest, with as few rewrites as will do."""
+        plain = self._trials.trial(self._model)
+        best = self._forward(self._first(plain))
+        best, without = self._needed(best)
+        model, used = rewritten(self._model, ordered(best))
+        return Found(used, self._trials.trial(model), self._proofs(used), without, plain, self._trials.count)
+
+    def _first(self, plain: Trial) -> Names:
+        """No rewrite, or the likely ones."""
+        if plain.distance == SAME:
+            return frozenset()
+        return self._sound(frozenset(each.name for each in likely(self._trials.target.framework.base)))
+
+    def _sound(self, names: Names) -> Names:
+        """Those of some rewrites that apply and that the reference confirms one after the other."""
+        while names:
+            _, used = rewritten(self._model, ordered(names))
+            proofs = self._proofs(used)
+            bad = next((name for name, proof in proofs.items() if not proof.holds), "")
+            if not bad:
+                return frozenset(each.name for each in used)
+            self._unsound.add(bad)
+            names = frozenset(each.name for each in used) - {bad}
+        return names
+
+    def _proofs(self, used: tuple[Rewrite, ...]) -> dict[str, Proof]:
+        model, proofs = self._model, {}
+        for number, rewrite in enumerate(used, start=1):
+            changed = rewrite.applied(model)
+            assert changed is not None  # noqa: S101  it has been applied before
+            model, so_far = changed, used[:number]
+            if so_far not in self._proved:
+                self._proved[so_far] = self._prover.proof(model)
+            proofs[rewrite.name] = self._proved[so_far]
+        return proofs
+
+    def _trial(self, names: Names) -> Trial:
+        return self._trials.trial(rewritten(self._model, ordered(names))[0])
+
+    def _forward(self, names: Names) -> Names:
+        best = min((frozenset[str](), names), key=lambda each: self._trial(each).distance)
+        while not self._trial(best).fine and self._trials.count < TRIES:
+            others = [self._sound(best | {name}) for name in REWRITES if name not in best | self._unsound]
+            others = [each for each in dict.fromkeys(others) if each != best]
+            nearest = min(others, key=lambda each: self._trial(each).distance, default=best)
+            if self._trial(nearest).distance >= self._trial(best).distance:
+                return best
+            best = nearest
+        return best
+
+    def _needed(self, names: Names) -> tuple[Names, dict[str, Trial]]:
+        """What is left when nothing more can be left out, and what the leaving out of each showed."""
+        for rewrite in ordered(names):  # what changes the wiring is the first to go
+            if self._trial(names - {rewrite.name}).distance <= self._trial(names).distance:
+                names -= {rewrite.name}
+        return names, {name: self._trial(names - {name}) for name in names}

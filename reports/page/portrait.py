@@ -1,0 +1,183 @@
+"""What is told of one framework: how it does as either end, what it reads and writes well, and its open faults.
+
+Decides that a fault is a framework's where a cell blames it alone, or where the cases of conformance explain it by it;
+a convention ("reset=subtract") is no fault but its dialect. Links come from the expectations that are about its cells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from reports.support import Support
+from reports.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reports.expectations import Entry
+    from reports.records import Cell, FrameworkRecord, Run
+    from reports.support import FrameworkSupport
+
+LONGEST: Final = 140
+"""Characters of a failure's words that are shown, and by which failures are told apart."""
+
+FOUND_BY: Final = 60
+"""Characters of a failure's words by which its cells are found."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of the cells with other frameworks are fine, on one route."""
+
+    route: str
+    written: int
+    of_written: int
+    read: int
+    of_read: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that a framework does wrongly.
+
+    Args:
+        name: of the fault, or "" for one that nothing explains.
+        meaning: what the framework then does.
+        cells: how many cells show it.
+        routes: on which it shows.
+        links: where it is being dealt with.
+    """
+
+    name: str
+    meaning: str
+    cells: int
+    routes: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Exceptions, dead processes and time limits that say the same.
+
+    Args:
+        said: their words, cut to a line.
+        find: what finds them among the cells.
+        cells: how many there are.
+        routes: on which.
+        links: where it is being dealt with.
+    """
+
+    said: str
+    find: str
+    cells: int
+    routes: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """One framework.
+
+    Args:
+        name: as in cell ids.
+        record: how it was found; None where the header does not tell.
+        shares: one a route.
+        support: what the cases of conformance say, one a route.
+        faults: most frequent first.
+        failures: most frequent first.
+    """
+
+    name: str
+    record: FrameworkRecord | None
+    shares: tuple[Share, ...]
+    support: tuple[FrameworkSupport, ...]
+    faults: tuple[Fault, ...]
+    failures: tuple[Failure, ...]
+
+
+def portraits(run: Run, names: Sequence[str], expected: Sequence[Entry] = ()) -> tuple[Portrait, ...]:
+    """These frameworks, with links of the entries that are about their cells."""
+    records = {each.name: each for each in run.header.frameworks}
+    linked = [entry for entry in expected if entry.link]
+    return tuple(
+        Portrait(
+            name,
+            records.get(name),
+            tuple(_shares(run, name)),
+            tuple(each for each in run.support if each.framework == name),
+            tuple(_faults(run, name, linked)),
+            tuple(_failures(run, name, linked)),
+        )
+        for name in names
+    )
+
+
+def primitives(found: FrameworkSupport, *, exported: bool) -> dict[str, tuple[str, ...]]:
+    """Primitives by what becomes of them: taken whole, in its dialect, with some fields only, or not."""
+    words: dict[str, list[Support]] = defaultdict(list)
+    for row in found.rows:
+        words[row.primitive].append((row.exported if exported else row.imported).support)
+    sorted_out: dict[str, list[str]] = {"well": [], "in its own dialect": [], "in part": [], "not": []}
+    for primitive, every in words.items():
+        tried = set(every) - {Support.UNTRIED}
+        if tried:
+            sorted_out[_how(tried)].append(primitive)
+    return {how: tuple(names) for how, names in sorted_out.items() if names}
+
+
+def _how(words: set[Support]) -> str:
+    if words == {Support.YES}:
+        return "well"
+    if words <= {Support.YES, Support.DIALECT}:
+        return "in its own dialect"
+    return "in part" if words & {Support.YES, Support.DIALECT} else "not"
+
+
+def _shares(run: Run, name: str) -> Iterable[Share]:
+    routes = dict.fromkeys(cell.route for cell in run.cells)
+    for route in routes:
+        pairs = [cell for cell in run.cells if cell.route == route and not cell.diagonal]
+        written = [cell.verdict.fine for cell in pairs if cell.source == name]
+        read = [cell.verdict.fine for cell in pairs if cell.target == name]
+        if written or read:
+            yield Share(route, sum(written), len(written), sum(read), len(read))
+
+
+def _faults(run: Run, name: str, linked: Sequence[Entry]) -> Iterable[Fault]:
+    shown: dict[str, list[Cell]] = defaultdict(list)
+    for cell in run.cells:
+        if cell.faults and cell.blame in {f"import:{name}", f"export:{name}"}:
+            for fault in cell.faults.replace("; ", "+").split("+"):
+                shown[fault].append(cell)
+    meanings = {fault: text for each in run.support for fault, text in each.meanings.items()}
+    for fault, cells in sorted(shown.items(), key=lambda item: -len(item[1])):
+        if "=" not in fault:
+            told = meanings.get(fault, _told(cells))
+            yield Fault(fault, told, len(cells), _routes(cells), _links(cells, linked))
+
+
+def _failures(run: Run, name: str, linked: Sequence[Entry]) -> Iterable[Failure]:
+    alike: dict[str, list[Cell]] = defaultdict(list)
+    for cell in run.cells:
+        if cell.verdict in {Verdict.FAILED, Verdict.TIMEOUT} and cell.blame in {f"import:{name}", f"export:{name}"}:
+            alike[" ".join(cell.reason.split())[:LONGEST]].append(cell)
+    for said, cells in sorted(alike.items(), key=lambda item: -len(item[1])):
+        found = cells[0].reason.splitlines()[0][:FOUND_BY] if cells[0].reason else ""
+        yield Failure(said, found, len(cells), _routes(cells), _links(cells, linked))
+
+
+def _routes(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.route for cell in cells))
+
+
+def _links(cells: Sequence[Cell], linked: Sequence[Entry]) -> tuple[str, ...]:
+    ids = [cell.id for cell in cells]
+    return tuple(dict.fromkeys(entry.link for entry in linked if any(map(entry.names, ids))))
+
+
+def _told(cells: Sequence[Cell]) -> str:
+    """What the cells that show a fault alone say of it."""
+    alone = next((cell.explanation for cell in cells if "+" not in cell.faults and ";" not in cell.faults), "")
+    return alone.partition("; residual")[0]

@@ -1,0 +1,60 @@
+"""What lies in a capsule of the reference alone: what needs no framework."""
+
+from __future__ import annotations
+
+import zipfile
+
+import numpy as np
+import pytest
+
+from harness.capsule.material import Material, Trace, tolerance
+from harness.graph_file import GraphFile
+from reports.run_directory import read_run
+from scenarios import registry
+
+CELL = "lif/bridged/reference--reference"
+
+
+@pytest.fixture(scope="session")
+def made(ran):
+    return ran("lif", "bridged", "reference")
+
+
+def test_the_page_tells_of_a_bridged_cell_how_nirtrip_runs_it(capsule):
+    written = capsule(CELL)
+    page = (written.folder / "README.md").read_text()
+    assert page.startswith(f"# {CELL}: identical\n")
+    assert "Expected: the model does what it did in reference, which has 341 spikes" in page
+    assert "nirtrip run lif --route bridged --framework reference --samples 2" in page
+    assert not (written.folder / "target.py").exists()
+    for file in written.folder.iterdir():
+        assert f"`{file.name}`" in page or file.name == "README.md"
+
+
+def test_the_zip_holds_the_folder(capsule):
+    folder = capsule(CELL).folder
+    with zipfile.ZipFile(folder.with_name("capsule.zip")) as packed:
+        assert sorted(packed.namelist()) == sorted(f"capsule/{file.name}" for file in folder.iterdir())
+
+
+def test_both_traces_are_there_and_are_those_of_the_run(capsule):
+    folder = capsule(CELL).folder
+    with np.load(folder / "target.npz") as traces, np.load(folder / "stimulus.npz") as given:
+        leading = traces["observed"].shape[1]
+        assert traces["expected"].shape[:2] == given["stimulus"].shape[:2]
+        assert (traces["observed"] == traces["expected"][:, :leading]).all()
+        assert np.allclose(traces["observed_v"], traces["expected_v"][:, :leading], rtol=0, atol=1e-6)
+
+
+def test_a_small_shard_is_held_whole(made):
+    run, cells = read_run(made[0]), made[1]
+    scenario = registry.load("lif")
+    whole = Material(run, cells[CELL], scenario)
+    assert (whole.first, whole.samples) == (0, 8)
+    assert whole.stimulus.shape[:2] == (1000, 8)
+
+
+def test_counts_have_to_be_equal_and_the_rest_nearly(made):
+    leg = made[1][CELL].legs[0]
+    graph = GraphFile(made[0] / "legs" / leg.digest / "graph.nir", 1e-4)
+    assert tolerance(Trace(np.ones((1, 1, 1)), None), graph) == 0
