@@ -1,8 +1,8 @@
 """Every rewrite, in the order in which they are applied, and which are likely to help which importer.
 
-Decides that order: layers, steps, units, what they leave to be split, neurons, decay, then nesting and names, which the others would undo.
-What is likely is a place to begin only, taken from what each importer was seen to do; whether a rewrite helps is
-measured.
+Decides that order: layers, steps, units, what these leave to be split, neurons, decay, then nesting and names, which the
+others would undo. What is likely is a place to begin only, taken from what each importer was seen to do; whether a
+rewrite helps is measured.
 """
 
 from __future__ import annotations
