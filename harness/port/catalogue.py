@@ -1,7 +1,7 @@
 """Every rewrite, in the order in which they are applied, and which are likely to help which importer.
 
-Decides that order: layers, steps, units, what these leave to be split, neurons, decay, then nesting and names, which the
-others would undo. What is likely is a place to begin only, taken from what each importer was seen to do; whether a
+Decides that order: layers, steps, units, what these leave to be split, neurons, decay, then nesting and names, which
+the others would undo. What is likely is a place to begin only, taken from what each importer was seen to do; whether a
 rewrite helps is measured.
 """
 
