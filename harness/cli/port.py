@@ -89,7 +89,7 @@ def port(
     own = Model.of(asked.graph, asked.dt, asked.dialect)
     with Bars(aside) as bars, Workers(Store(store), jobs, Limits(timeout=timeout, memory=MEMORY), bars) as workers:
         trials = Trials(target, workers, driven)
-        found = result(Search(own, trials, Prover(own, driven.values)).found(), trials, workers)
+        found = result(Search(own, trials, Prover(own, driven.few)).found(), trials, workers)
     told = folder.Told(
         file=model.name,
         step=f"{asked.dt:g} s, {asked.dt_reason}",

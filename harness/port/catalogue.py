@@ -1,8 +1,8 @@
 """Every rewrite, in the order in which they are applied, and which are likely to help which importer.
 
-Decides that order: wiring, layers, steps, units, neurons, decay, then nesting and names, which the others would undo.
-What is likely is a place to begin only, taken from what each importer was seen to do; whether a rewrite helps is
-measured.
+Decides that order: layers, steps, units, what these leave to be split, neurons, decay, then nesting and names, which
+the others would undo. What is likely is a place to begin only, taken from what each importer was seen to do; whether a
+rewrite helps is measured.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from harness.port.layers import LAYERS
 from harness.port.neurons import NEURONS
 from harness.port.times import DECAY, STEPS
 from harness.port.units import UNITS
-from harness.port.wiring import NAMING, WIRING
+from harness.port.wiring import FLATTENING, NAMING, SPLITTING
 
 if TYPE_CHECKING:
     from harness.port.rewrite import Rewrite
 
 REWRITES: Final[dict[str, Rewrite]] = {
-    each.name: each for each in (*WIRING, *LAYERS, *STEPS, *UNITS, *NEURONS, *DECAY, *NAMING)
+    each.name: each for each in (*FLATTENING, *LAYERS, *STEPS, *UNITS, *SPLITTING, *NEURONS, *DECAY, *NAMING)
 }
 
 _EVERYWHERE: Final = ("groups-undone", "scale-as-weights")

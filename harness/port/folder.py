@@ -93,8 +93,8 @@ def _model(out: Path, result: Result, target: Framework, told: Told) -> list[str
     script = _script(result, target)
     if not script:
         return [GRAPH]
-    expected = next(iter(proof.run(model, told.drive.values).predictions.values()))
-    np.savez_compressed(out / STIMULUS, stimulus=told.drive.values, expected=expected)
+    expected = next(iter(proof.run(model, told.drive.few).predictions.values()))
+    np.savez_compressed(out / STIMULUS, stimulus=told.drive.few, expected=expected)
     write_text(out / SCRIPT, script)
     return [GRAPH, SCRIPT, STIMULUS]
 

@@ -27,6 +27,9 @@ TRIES: Final = 24
 
 SAME: Final = (0, 0, 0.0)
 
+WORTH: Final = 0.98
+"""Share of wrong spikes that a rewrite may leave where the model still is wrong after it: less is chance."""
+
 Names = frozenset[str]
 
 
@@ -111,7 +114,7 @@ class Search:
             others = [self._sound(best | {name}) for name in REWRITES if name not in best | self._unsound]
             others = [each for each in dict.fromkeys(others) if each != best]
             nearest = min(others, key=lambda each: self._trial(each).distance, default=best)
-            if self._trial(nearest).distance >= self._trial(best).distance:
+            if not _nearer(self._trial(nearest), self._trial(best)):
                 return best
             best = nearest
         return best
@@ -119,6 +122,14 @@ class Search:
     def _needed(self, names: Names) -> tuple[Names, dict[str, Trial]]:
         """What is left when nothing more can be left out, and what the leaving out of each showed."""
         for rewrite in ordered(names):  # what changes the wiring is the first to go
-            if self._trial(names - {rewrite.name}).distance <= self._trial(names).distance:
+            if not _nearer(self._trial(names), self._trial(names - {rewrite.name})):
                 names -= {rewrite.name}
         return names, {name: self._trial(names - {name}) for name in names}
+
+
+def _nearer(one: Trial, other: Trial) -> bool:
+    """Whether one is nearer by as much as a rewrite is worth."""
+    (missing, wrong, dv), (others_missing, others_wrong, others_dv) = one.distance, other.distance
+    if missing != others_missing or not missing:
+        return one.distance < other.distance
+    return (wrong, dv) < (others_wrong * WORTH, others_dv)

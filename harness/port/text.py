@@ -54,6 +54,7 @@ def _rewrites(result: Result, target: Environment) -> Iterator[str]:
         yield "Nothing was rewritten."
     yield ""
     yield f"{result.found.tried} versions of the model were run in {target.name}."
+    yield "What the reference says of a rewrite, it says of the leading samples."
     yield ""
 
 

@@ -177,7 +177,7 @@ def _picking(members: tuple[int, ...], size: int, *, back: bool = False) -> nir.
     return nir.Affine(weight, np.zeros(len(weight), np.float32))
 
 
-WIRING = (
+FLATTENING = (
     Rewrite(
         "nesting-flattened",
         "nested graphs put into the graph that holds them",
@@ -185,6 +185,9 @@ WIRING = (
         "nested graphs",
         _flattened,
     ),
+)
+
+SPLITTING = (
     Rewrite(
         "split-by-numbers",
         "a layer whose neurons differ as one node for each set of numbers, with matrices that pick and put back",
