@@ -8,7 +8,7 @@ model's owner can know, so it counts as not fine.
 from __future__ import annotations
 
 from reports.marked import Marked
-from reports.records import Record
+from reports.record import Record
 from reports.support import Entry, Support
 from reports.verdict import Verdict  # noqa: TC001  pydantic evaluates the annotations
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reports.findings import one_line
 from reports.matrix import matrices
-from reports.records import Record
+from reports.record import Record
 from reports.verdict import MASKED, Verdict
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from pydantic import BeforeValidator, Field, ValidationError, field_validator
 
 from reports.atomic import write_text
-from reports.records import Record
+from reports.record import Record
 from reports.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -9,20 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from reports.record import Record
 from reports.verdict import Verdict  # noqa: TC001  pydantic evaluates the annotations
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from reports.support import FrameworkSupport
-
-
-class Record(BaseModel):
-    """Base of all records: frozen, no unknown fields, non-finite numbers survive JSON."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
 
 
 class ScenarioRecord(Record):

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Self
 from pydantic import ValidationError, model_validator
 
 from reports.publication import publish
-from reports.records import Cell, Footer, Header, Record, Run
+from reports.record import Record
+from reports.records import Cell, Footer, Header, Run
 from reports.support import SupportFile
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections.abc import Mapping  # noqa: TC003  pydantic evaluates the annot
 from typing import TYPE_CHECKING, Literal
 
 from reports.marked import Marked
-from reports.records import Record
+from reports.record import Record
 from reports.verdict import Verdict  # noqa: TC001  pydantic evaluates the annotations
 
 if TYPE_CHECKING:

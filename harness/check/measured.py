@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from harness.faults.catalogue import FAULTS
 from harness.support.dialect import called
 from reports.atomic import write_text
-from reports.records import Record
+from reports.record import Record
 from reports.run_directory import RunDirectoryError, read_run
 from reports.support import Entry, Support
 
