@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import importlib
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
@@ -33,7 +34,7 @@ from adapters.registry import framework as registered
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from adapters.base import Array, Model, Realisation, Recording
     from adapters.registry import Framework
@@ -106,7 +107,7 @@ class Loaded:
             ValueError: the stimulus does not fit the Inputs, or a node is unknown.
         """
         network = graphs.network(self.graph, self.dt)
-        named = stimulus if isinstance(stimulus, dict) else self._named(network.inputs, stimulus)
+        named = stimulus if isinstance(stimulus, Mapping) else self._named(network.inputs, stimulus)
         probes = Probes(tuple(network.recorded if outputs is None else outputs), tuple(membranes))
         return self.model.run({name: np.asarray(value, np.float32) for name, value in named.items()}, probes)
 

@@ -144,6 +144,8 @@ class FrameworkProcess:
         self._group.terminate(timeout=1.0)
         with contextlib.suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
             psutil.Process(self.pid).wait(LAST_WAIT)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)  # what the framework started and did not end
 
 
 def _kill_marked(mark: str) -> None:

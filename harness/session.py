@@ -137,10 +137,10 @@ class Session:
         return judged
 
     def _judged(self, cell: PlannedCell) -> Cell:
-        runs = self._runs(cell)
-        for run in runs.every:
-            _keep(run, self.writer.leg_folder(run.digest))
         try:
+            runs = self._runs(cell)
+            for run in runs.every:
+                _keep(run, self.writer.leg_folder(run.digest))
             return judge(self.bench, cell, runs, self.settings.further_options)
         except Exception as error:  # noqa: BLE001  an oversight of ours costs the cell, not the run
             return unjudged(cell, f"nirtrip could not judge this cell: {error!r}", self.settings.further_options)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reports.records import Cell, Run
-    from reports.suite import Suite
 
 COLUMNS = (
     *(
@@ -103,10 +102,6 @@ def _matrix(matrix: Matrix) -> str:
         for source in matrix.sources
     ]
     return f"## {matrix.title}\n\n{_table(['export ↓ import →', *matrix.targets], rows)}"
-
-
-def _suite(suite: Suite) -> str:
-    return f"## {suite.title}\n\n{_table(COLUMNS_OF_SUITE, [row.cells for row in suite.rows])}"
 
 
 def _entry(cell: Cell | None) -> str:

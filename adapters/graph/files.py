@@ -62,9 +62,17 @@ def write(graph: nir.NIRGraph, path: str | os.PathLike[str]) -> None:
     os.close(handle)
     try:
         nir.write(beside, _sorted(graph))
+        Path(beside).chmod(0o666 & ~_umask())  # which a temporary file does not have
         Path(beside).replace(target)
     finally:
         Path(beside).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """What this process takes from the rights of a new file; it can be read by setting it only."""
+    found = os.umask(0)
+    os.umask(found)
+    return found
 
 
 def _content(path: Path, *, known: bool) -> Content:

@@ -53,6 +53,7 @@ class Reader:
         self._lock = threading.Lock()
         self._connection: Connection | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
 
     @property
     def pid(self) -> int | None:
@@ -72,13 +73,18 @@ class Reader:
             except (EOFError, OSError) as error:
                 self.close()
                 raise ChildProcessError(f"{path}: the process that reads files was killed") from error
+            except BaseException:
+                self.close()  # its answer is still under way, and would be taken for the next file's
+                raise
         if found is None:
             raise MalformedError(said)
         return found
 
     def _ask(self, path: Path) -> tuple[Content | None, str]:
+        if self._owner != os.getpid():  # a fork would share the other one's answers
+            self._connection = self._process = None
         if self._connection is None:
-            self._connection = self._start()
+            self._connection, self._owner = self._start(), os.getpid()
         self._connection.send(path)
         answer: tuple[Content | None, str] = self._connection.recv()
         return answer
@@ -101,7 +107,7 @@ class Reader:
         """End the other process."""
         if self._connection is not None:
             self._connection.close()
-        if self._process is not None:
+        if self._process is not None and self._owner == os.getpid():
             self._process.kill()
             self._process.wait()
         self._connection = self._process = None

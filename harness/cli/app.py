@@ -1,11 +1,13 @@
 """The command itself: its subcommands, and how errors and exit codes show.
 
-Exit codes: 0 ran, 1 deviates from expectations, 2 bad usage or input, 3 nothing ran, 130 interrupted (by typer).
+Exit codes: 0 ran, 1 deviates from expectations, 2 bad usage or input, 3 nothing ran, 130 interrupted (by typer), 70 an
+oversight of ours, with a traceback: Python's own 1 would say that something deviates.
 """
 
 from __future__ import annotations
 
 import sys
+import traceback
 
 import typer
 from rich.console import Console
@@ -41,7 +43,7 @@ from reports.expectations import ExpectationsError
 from reports.run_directory import RunDirectoryError
 from scenarios.registry import DataError, GraphDoesNotFitError, UnknownScenarioError
 
-BAD_INPUT, NOTHING_RAN = 2, 3
+BAD_INPUT, NOTHING_RAN, OVERSIGHT = 2, 3, 70
 
 INPUT_ERRORS = (
     NirtripError,
@@ -109,6 +111,9 @@ def main() -> None:
     except INPUT_ERRORS as error:
         _say(error)
         sys.exit(BAD_INPUT)
+    except Exception:  # noqa: BLE001  what nobody foresaw
+        traceback.print_exc()
+        sys.exit(OVERSIGHT)
 
 
 def _say(what: object) -> None:

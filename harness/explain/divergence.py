@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from adapters.base import Recording
 from adapters.graph import parameters
+from adapters.job import DONE
 from reports.records import Divergence, RasterWindow
 
 if TYPE_CHECKING:
-    from adapters.base import Array, Recording
+    from adapters.base import Array
     from harness.compare import Comparison, NodeComparison
     from harness.legs import LegRun
     from harness.runs import Runs
+
+NOTHING = Recording({})
+"""Of a run that did not end."""
 
 BEFORE, LENGTH = 40, 160
 """Steps shown before the first difference, and in all."""
@@ -33,7 +38,7 @@ def divergence(
     shard, within = divmod(sample, source.leg.scenario.shard)
     names = _names(runs, first, source, reference)
     windows = [
-        _Window(run.recording(shard), name, within, neuron, first.first_step)
+        _Window(run.recording(shard) if run.run == DONE else NOTHING, name, within, neuron, first.first_step)
         for run, name in zip((source, target, reference), names, strict=True)
     ]
     return Divergence(

@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING
 from loky import ProcessPoolExecutor
 
 from adapters import reference as reference_package
+from harness import compare as compare_package
 from harness import explain as explain_package
 from harness import faults as faults_package
+from harness import verdicts
 from harness.explain.explanation import Explanation
 from harness.explain.question import Question
 from harness.explain.search import search
@@ -87,7 +89,11 @@ class Explainer:
         try:
             with ThreadPoolExecutor(self._jobs) as hands:
                 longest_first = sorted(lanes.values(), key=len, reverse=True)
-                list(hands.map(lambda lane: self._lane(lane, pool), longest_first))
+                try:
+                    list(hands.map(lambda lane: self._lane(lane, pool), longest_first))
+                except BaseException:
+                    pool.shutdown(kill_workers=True)  # else every lane would be waited for
+                    raise
         finally:
             pool.shutdown(kill_workers=True)
 
@@ -114,9 +120,10 @@ class Explainer:
 
 @cache
 def _code() -> str:
-    """A digest of the catalogue, the reference and the search."""
+    """A digest of the catalogue, the reference, the search, and what decides that two runs are the same."""
     found = hashlib.sha256()
-    for package in (faults_package, reference_package, explain_package):
-        for file in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
-            found.update(file.name.encode() + file.read_bytes())
+    packages = (faults_package, reference_package, explain_package, compare_package)
+    folders = [Path(str(package.__file__)).parent for package in packages]
+    for file in (Path(str(verdicts.__file__)), *(file for folder in folders for file in sorted(folder.rglob("*.py")))):
+        found.update(file.name.encode() + file.read_bytes())
     return found.hexdigest()

@@ -1,9 +1,9 @@
 """The search for an explanation: one fault, then two, and so on.
 
-Decides the order. A set that explained the same framework before is tried first, and cut down to what is needed; then
-every fault alone and, in a small graph, every pair; then what explained before with a fault or two more. From there on
-the sets that came nearest are carried on. What is left of the difference must be within the noise floor, else it is no
-explanation. Conventions are faults like any other here.
+Decides the order. Every fault alone; what explained the same framework before, cut down to what is needed; in a small
+graph, every pair; then what explained before with a fault or two more. From there on the sets that came nearest are
+carried on. So the set is one that nothing can be left out of, not always the smallest of all. What is left of the
+difference must be within the noise floor, else it is no explanation. Conventions are faults like any other here.
 """
 
 from __future__ import annotations
@@ -37,13 +37,16 @@ WIDTH, NARROW = 8, 2
 
 
 def search(question: Question, known: Iterable[Faults] = ()) -> Explanation | None:
-    """The smallest set that explains, of those that were tried; None where there is none.
+    """A set that explains and of which nothing can be left out; None where none was found.
 
     Args:
         question: what is to be explained.
         known: sets of faults that explained the same framework before.
     """
     suspect, known = Suspect(question), tuple(known)
+    alone = _widened(suspect, [()], 1)
+    if alone:
+        return alone
     for guess in known:
         if suspect.explains(guess):
             return suspect.told(_needed(suspect, guess))

@@ -21,6 +21,7 @@ from adapters.job import DONE
 from harness.compare import NothingToCompareError
 from harness.graph_file import GraphFile
 from harness.verdicts import NO_FLOOR, of_node, of_step
+from reports.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from adapters.graph import Network
     from harness.legs import Leg, LegRun
     from harness.runs import Runs
-    from reports.verdict import Verdict
 
 SAMPLES = 4
 """Samples that every layer is tried on."""
@@ -94,6 +94,8 @@ def _way(network: Network, name: str) -> tuple[str, ...]:
 def _verdict(runs: Runs, name: str, alone: LegRun, expected: LegRun) -> Verdict:
     if alone.run != DONE:
         return of_step(alone.run)
+    if expected.run != DONE:
+        return Verdict.NOT_RUN
     try:
         return of_node(runs.compare(expected, alone).node(name), NO_FLOOR)
     except NothingToCompareError:

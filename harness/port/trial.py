@@ -176,6 +176,9 @@ class Trials:
             action = "run" if target.load == DONE else "import"
             why = reason.of_step(self.target.name, action, target.run)
             return Trial(model, target, reference, of_step(target.run), why)
+        if reference.run != DONE:
+            why = reason.of_step("the reference", "run", reference.run)
+            return Trial(model, target, reference, Verdict.NOT_RUN, f"not judged: {why}")
         return self._judged(model, target, reference)
 
     def _judged(self, model: Model, target: LegRun, reference: LegRun) -> Trial:

@@ -39,7 +39,7 @@ def run(everywhere, tmp_path_factory):  # noqa: ARG001  skipped without environm
         command += ["--out", str(out), "--store", str(store)]
         settings = {**os.environ, VARIABLE: str(HOME.root)}
         done = subprocess.run(command, env=settings, capture_output=True, text=True, timeout=900, check=False)
-        assert done.returncode in (0, DEVIATES), done.stderr
+        assert done.returncode in ((0, DEVIATES) if "--expect" in words else (0,)), done.stderr
         return done, {cell.id: cell for cell in read_run(out).cells}
 
     return start
