@@ -62,13 +62,13 @@ def write(graph: nir.NIRGraph, path: str | os.PathLike[str]) -> None:
     os.close(handle)
     try:
         nir.write(beside, _sorted(graph))
-        Path(beside).chmod(0o666 & ~_umask())  # which a temporary file does not have
+        Path(beside).chmod(0o666 & ~umask())  # which a temporary file does not have
         Path(beside).replace(target)
     finally:
         Path(beside).unlink(missing_ok=True)
 
 
-def _umask() -> int:
+def umask() -> int:
     """What this process takes from the rights of a new file; it can be read by setting it only."""
     found = os.umask(0)
     os.umask(found)

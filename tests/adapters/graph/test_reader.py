@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from multiprocessing.connection import Connection
 
 import h5py
 import numpy as np
@@ -11,6 +12,7 @@ import psutil
 import pytest
 
 from adapters.graph import MalformedError, digest, read, reader, write
+from adapters.graph.files import umask
 from adapters.graph.reader import Reader
 
 STUMBLING = """
@@ -90,6 +92,21 @@ def test_a_killed_reader_is_told_and_replaced(made, sound):
     with pytest.raises(ChildProcessError, match=r"sound\.nir: the process that reads files was killed"):
         made.content(sound)
     assert made.content(sound)["type"] == "NIRGraph"
+
+
+def test_a_read_that_was_interrupted_gives_no_other_file_its_answer(made, sound, tmp_path, monkeypatch):
+    other = tmp_path / "other.nir"
+    other.write_bytes(sound.read_bytes())
+    expected = made.content(sound)
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(Connection, "recv", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            made.content(tmp_path / "absent.nir")
+    assert made.content(other).keys() == expected.keys()
+
+
+def test_what_is_written_can_be_read_by_others(sound):
+    assert sound.stat().st_mode & 0o777 == 0o666 & ~umask()
 
 
 def test_a_file_is_found_wherever_this_process_goes(made, sound, monkeypatch, tmp_path):
