@@ -13,7 +13,7 @@ QUICK := --framework reference --framework norse --framework snntorch
 INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 READY := $(VENV)/ready
 
-.PHONY: matrix matrix-all environments test check clean
+.PHONY: matrix matrix-all environments test check docs clean
 
 matrix: $(READY)  ## run the quick matrix, leave out/report.html
 	$(VENV)/bin/nirtrip run $(QUICK) --out out
@@ -32,11 +32,14 @@ check: $(READY)  ## lint and type-check
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 
+docs: $(READY)  ## render docs/, leave out/site
+	$(VENV)/bin/mkdocs build --strict --quiet
+
 clean:  ## remove the environment and the last run
 	rm -rf $(VENV) out
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) $(NIRTRIP_TORCH_ARGS) torch
-	$(INSTALL) --editable '.[frameworks,data,distances,test]'
+	$(INSTALL) --editable '.[frameworks,data,distances,docs,test]'
 	touch $@
