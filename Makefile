@@ -24,8 +24,8 @@ matrix-all: environments  ## run every framework through every other, leave out/
 environments: $(READY)  ## make the environment of every framework that pip can install
 	$(VENV)/bin/nirtrip env create
 
-test: environments  ## run all tests, the adapters' in their environments
-	$(VENV)/bin/python -m pytest -n auto --dist loadfile
+test: environments  ## run all tests, the adapters' in their environments; what takes longest begins
+	$(VENV)/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder tests/environments tests/harness tests
 
 check: $(READY)  ## lint and type-check
 	$(VENV)/bin/ruff check .
