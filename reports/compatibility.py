@@ -10,12 +10,13 @@ import json
 from typing import TYPE_CHECKING
 
 from reports.findings import one_line
+from reports.markdown import escaped, table
 from reports.matrix import matrices
 from reports.record import Record
 from reports.verdict import MASKED, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from reports.matrix import Matrix
     from reports.records import Cell, Run
@@ -111,7 +112,7 @@ def _frameworks(run: Run) -> str:
         for each in run.header.frameworks
         if any(each.name in (cell.source, cell.target) for cell in run.cells)
     ]
-    return _table(("framework", "version", *(f"{route}: fine with others" for route in routes)), rows)
+    return table(("framework", "version", *(f"{route}: fine with others" for route in routes)), rows)
 
 
 def _score(cells: Iterable[Cell], name: str, route: str) -> str:
@@ -132,7 +133,7 @@ def _matrix(matrix: Matrix) -> str:
         (f"**{source}**", *(_mark(matrix.cell(source, target)) for target in matrix.targets))
         for source in matrix.sources
     ]
-    return f"## {matrix.title}\n\n{_table(('export ↓ import →', *matrix.targets), rows)}"
+    return f"## {matrix.title}\n\n{table(('export ↓ import →', *matrix.targets), rows)}"
 
 
 def _mark(cell: Cell | None) -> str:
@@ -160,15 +161,4 @@ def _steps(matrix: Matrix) -> Iterator[tuple[str, str]]:
 def _why(cell: Cell, leg: Verdict, *reasons: str) -> str:
     """What explains a leg that gave numbers; what stopped one that gave none."""
     told = cell.explanation if leg in (Verdict.DRIFT, Verdict.DIVERGED) else ""
-    return _escaped(f"{leg.mark} {one_line(told or reasons[0])}")
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
-
-
-def _escaped(text: str) -> str:
-    """`text` with what GitHub would take for markup made harmless."""
-    for character in "\\|<>*_`[]":
-        text = text.replace(character, f"\\{character}")
-    return text
+    return escaped(f"{leg.mark} {one_line(told or reasons[0])}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reports.diff import Kind
 from reports.findings import one_line
+from reports.markdown import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,8 +82,8 @@ def _subject(found: Diff) -> str:
 
 
 def _item(change: Change, subject: str) -> str:
-    notes = [f"{word}: {_escaped(one_line(cell.reason))}" for word, cell in _noted(change) if cell and cell.reason]
-    return "\n  <br>".join([f"- **{_escaped(where(change, subject))}**: {_escaped(what(change))}", *notes])
+    notes = [f"{word}: {escaped(one_line(cell.reason))}" for word, cell in _noted(change) if cell and cell.reason]
+    return "\n  <br>".join([f"- **{escaped(where(change, subject))}**: {escaped(what(change))}", *notes])
 
 
 def _noted(change: Change) -> Iterator[tuple[str, Cell | None]]:
@@ -136,10 +137,3 @@ def _some(names: Iterable[str]) -> str:
     names = list(dict.fromkeys(names))
     more = f" and {len(names) - MANY} more" if len(names) > MANY else ""
     return ", ".join(names[:MANY]) + more
-
-
-def _escaped(text: str) -> str:
-    """`text` with what GitHub would take for markup made harmless."""
-    for character in "\\|<>*_`[]":
-        text = text.replace(character, f"\\{character}")
-    return text

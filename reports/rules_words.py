@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.markdown import table
 from reports.rules import RULES
 from reports.rules_followed import Standing, followed
 
@@ -55,7 +56,7 @@ def faults(found: Iterable[FrameworkSupport]) -> dict[str, str]:
 def _overview(found: Sequence[FrameworkSupport], route: str) -> str:
     there = on(found, route)
     rows = [(f"`{rule.name}`", *(followed(rule, each).standing.mark for each in there.values())) for rule in RULES]
-    return "\n".join([f"## Who follows them: {route}", "", *_table(("rule", *there), rows)])
+    return "\n".join([f"## Who follows them: {route}", "", table(("rule", *there), rows)])
 
 
 def _legend() -> str:
@@ -78,7 +79,7 @@ def _rule(rule: Rule, found: Sequence[FrameworkSupport]) -> Iterator[str]:
     if found and rule.cases:
         named = routes(found)
         rows = [(name, *(_stands(rule, on(found, route).get(name)) for route in named)) for name in frameworks(found)]
-        yield "\n".join(_table(("framework", *named), rows))
+        yield table(("framework", *named), rows)
 
 
 def _stands(rule: Rule, found: FrameworkSupport | None) -> str:
@@ -86,8 +87,3 @@ def _stands(rule: Rule, found: FrameworkSupport | None) -> str:
         return ""
     told = followed(rule, found)
     return f"{told.standing.mark} {told.text}" + f" ({told.extent})" * bool(told.extent)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    for cells in (head, ["---"] * len(head), *rows):
-        yield f"| {' | '.join(cells)} |"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from reports.markdown import table as markdown_table
 from reports.support import Support
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def line(found: FrameworkSupport) -> tuple[str, ...]:
 
 def markdown_list(all_found: Iterable[FrameworkSupport]) -> str:
     """A line a framework and route, as a table for a page."""
-    return "\n".join(_table(HEAD, (line(found) for found in all_found)))
+    return _table(HEAD, (line(found) for found in all_found))
 
 
 def markdown(found: FrameworkSupport) -> str:
@@ -46,7 +47,7 @@ def markdown(found: FrameworkSupport) -> str:
     table = _table(("primitive", "field", "import", "export"), rows)
     told = [f"{number}. {' '.join(text.split())}" for text, number in numbers.items()]
     about = f"Import {score(found)}, export {score(found, exported=True)}. Dialect: {spoken(found)}"
-    parts = ([title], [about], dialect, list(table), told)
+    parts = ([title], [about], dialect, [table], told)
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
@@ -81,9 +82,8 @@ def shown(entry: Entry, numbers: Mapping[str, int]) -> str:
     return f"{entry} {numbers[entry.why]}" if entry.why else str(entry)
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    for cells in (head, tuple("---" for _ in head), *rows):
-        yield f"| {' | '.join(_cell(text) for text in cells)} |"
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    return markdown_table(head, ([_cell(text) for text in row] for row in rows))
 
 
 def _cell(text: str) -> str:

@@ -8,13 +8,14 @@ import pandas as pd
 
 from reports.atomic import write_text
 from reports.findings import one_line, to_explain
+from reports.markdown import escaped, table
 from reports.matrix import Matrix, matrices
 from reports.suite import COLUMNS as COLUMNS_OF_SUITE
 from reports.suite import suites, summed_up
 from reports.verdict import MASKED, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from reports.records import Cell, Run
@@ -63,10 +64,7 @@ def markdown(run: Run) -> str:
         "# nirtrip matrix",
         *_notices(run),
         *(_matrix(matrix) for matrix in matrices(run)),
-        *(
-            f"## {suite.title}\n\n{_table(COLUMNS_OF_SUITE, [row.cells for row in suite.rows])}"
-            for suite in suites(run)
-        ),
+        *(f"## {suite.title}\n\n{table(COLUMNS_OF_SUITE, [row.cells for row in suite.rows])}" for suite in suites(run)),
         _legend(),
         *_findings(run),
         *_context(run),
@@ -101,7 +99,7 @@ def _matrix(matrix: Matrix) -> str:
         [f"**{source}**", *(entry(matrix.cell(source, target)) for target in matrix.targets)]
         for source in matrix.sources
     ]
-    return f"## {matrix.title}\n\n{_table(['export ↓ import →', *matrix.targets], rows)}"
+    return f"## {matrix.title}\n\n{table(['export ↓ import →', *matrix.targets], rows)}"
 
 
 def _entry(cell: Cell | None) -> str:
@@ -129,8 +127,8 @@ def _findings(run: Run) -> list[str]:
         [f"`{cell.id}`", _entry(cell), cell.blame, _escaped(cell.convention), _escaped(one_line(cell.reason))]
         for cell in cells
     ]
-    table = _table(["cell", "verdict", "blame", "convention", "reason"], rows)
-    return [f"## What is not fine\n\n{table}"]
+    listed = table(["cell", "verdict", "blame", "convention", "reason"], rows)
+    return [f"## What is not fine\n\n{listed}"]
 
 
 def _context(run: Run) -> list[str]:
@@ -140,17 +138,9 @@ def _context(run: Run) -> list[str]:
         f"nirtrip {header.tool_version}, Python {header.python}, {_escaped(header.machine)}, "
         f"started {header.started}: `{header.command}`"
     )
-    return [f"## Versions\n\n{_table(['framework', 'version', 'routes', 'status'], rows)}\n\n{about}"]
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return [f"## Versions\n\n{table(['framework', 'version', 'routes', 'status'], rows)}\n\n{about}"]
 
 
 def _escaped(text: str) -> str:
-    """`text` with the characters that would end a table's cell or start HTML made harmless."""
-    plain = " ".join(text.split())
-    for character in "\\|<>*_`[]":
-        plain = plain.replace(character, "\\" + character)
-    return plain
+    """`text` in one line, and without markup."""
+    return escaped(" ".join(text.split()))

@@ -45,6 +45,23 @@ class Tolerances:
     reasons: Mapping[str, str]
 
 
+WITHOUT_CLASSES = Tolerances(
+    max_lag=1,
+    max_spike_distance=0.1,
+    max_dv=0.1,
+    min_agreement=0.0,
+    accuracy_margin=1.0,
+    reasons={
+        "max_lag": "as in scenario `lif`",
+        "max_spike_distance": "as in scenario `lif`",
+        "max_dv": "as in scenario `lif`",
+        "min_agreement": "has no meaning: no classes",
+        "accuracy_margin": "has no meaning: no classes",
+    },
+)
+"""Of a scenario that is about no task."""
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A graph, a time step, a stimulus, what to record, and tolerances.

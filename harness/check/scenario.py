@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from scenarios.scenario import Scenario, Tolerances
+from scenarios.scenario import WITHOUT_CLASSES, Scenario
 
 if TYPE_CHECKING:
     from adapters.base import Array
@@ -19,21 +19,6 @@ NAME: Final = "check"
 
 SHARD, MEMBRANES = 16, 4
 """Samples that a framework runs at once, and of how many of these membranes are kept: a network's take gigabytes."""
-
-TOLERANCES: Final = Tolerances(
-    max_lag=1,
-    max_spike_distance=0.1,
-    max_dv=0.1,
-    min_agreement=0.0,
-    accuracy_margin=1.0,
-    reasons={
-        "max_lag": "as in scenario `lif`",
-        "max_spike_distance": "as in scenario `lif`",
-        "max_dv": "as in scenario `lif`",
-        "min_agreement": "has no meaning: no classes",
-        "accuracy_margin": "has no meaning: no classes",
-    },
-)
 
 
 def scenario(subject: Subject, drive: Array, text: str) -> Scenario:
@@ -54,7 +39,7 @@ def scenario(subject: Subject, drive: Array, text: str) -> Scenario:
         shard=min(samples, SHARD),
         labels=None,
         data=text,
-        tolerances=TOLERANCES,
+        tolerances=WITHOUT_CLASSES,
         membrane_samples=min(samples, MEMBRANES),
         source=digest,
         drive=lambda start, stop: drive[:, start:stop].copy(),

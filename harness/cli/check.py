@@ -18,9 +18,9 @@ from harness.check import drive, measured
 from harness.check.check import Checker
 from harness.check.given import given
 from harness.check.subject import subject
-from harness.cli.options import PythonOption, StoreOption
+from harness.cli.options import PythonOption, StoreOption, check_numbers
 from harness.cli.progress import Bars
-from harness.cli.run import DEFAULT_JOBS, LARGEST
+from harness.cli.run import DEFAULT_JOBS
 from harness.cli.selection import interpreters, select
 from harness.exceptions import NothingRanError, UsageError
 from harness.process import Limits
@@ -85,7 +85,7 @@ def check(
     store: StoreOption = None,
 ) -> None:
     """Say what becomes of a model of your own in each framework: fine, fine if, wrong because, refused because."""
-    _check_numbers({"--jobs": jobs, "--timeout": timeout, "--steps": steps, "--samples": samples})
+    check_numbers({"--jobs": jobs, "--timeout": timeout, "--steps": steps, "--samples": samples})
     routes, known = _routes(route), measured.shipped() if support is None else measured.of_run(support)
     _check_place(json)
     asked = subject(model, dt, legacy_reset, reference_dialect)
@@ -105,12 +105,6 @@ def check(
         write_text(json, found.model_dump_json(indent=1, exclude_none=True) + "\n")
     if any(each.answer is not Answer.FINE for each in (found.frameworks if to else found.tried)):
         raise typer.Exit(NOT_FINE)
-
-
-def _check_numbers(numbers: dict[str, float | int | None]) -> None:
-    for option, number in numbers.items():
-        if number is not None and not 0 < number <= LARGEST:
-            raise UsageError(f"{option} {number}: expected a number above 0, at most {LARGEST}")
 
 
 def _check_place(json: Path | None) -> None:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from harness.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LARGEST = 1_000_000
+"""Of any number of jobs, seconds or GiB: more than a machine has, and still a number that clocks can add."""
 
 StoreOption = Annotated[
     Path | None,
@@ -26,3 +34,14 @@ TimeoutOption = Annotated[
     float | None,
     typer.Option("--timeout", help="Seconds a job may take.", show_default="600; 30 for a case of conformance"),
 ]
+
+
+def check_numbers(numbers: Mapping[str, float | None]) -> None:
+    """Refuse numbers that no option can mean; None is none.
+
+    Raises:
+        UsageError: one is not above 0, or beyond `LARGEST`.
+    """
+    for option, number in numbers.items():
+        if number is not None and not 0 < number <= LARGEST:
+            raise UsageError(f"{option} {number}: expected a number above 0, at most {LARGEST}")

@@ -18,9 +18,9 @@ from adapters.registry import REFERENCE
 from harness.check import drive
 from harness.check.given import given
 from harness.check.subject import subject
-from harness.cli.options import PythonOption, StoreOption
+from harness.cli.options import PythonOption, StoreOption, check_numbers
 from harness.cli.progress import Bars
-from harness.cli.run import DEFAULT_JOBS, LARGEST
+from harness.cli.run import DEFAULT_JOBS
 from harness.cli.selection import interpreters, select
 from harness.exceptions import NothingRanError, UsageError
 from harness.port import folder
@@ -80,7 +80,7 @@ def port(
     store: StoreOption = None,
 ) -> None:
     """Rewrite a model so that a framework's own importer runs it, prove that it is the same, and say what is left."""
-    _check_numbers({"--jobs": jobs, "--timeout": timeout, "--steps": steps, "--samples": samples})
+    check_numbers({"--jobs": jobs, "--timeout": timeout, "--steps": steps, "--samples": samples})
     folder.check_place(out, replace=replace)
     asked = subject(model, dt, legacy_reset)
     driven = _drive(asked, stimulus, scenario, data, steps, samples)
@@ -101,12 +101,6 @@ def port(
     Console(highlight=False, soft_wrap=True).print(f"see {out}: {', '.join(written)}", markup=False)
     if not found.fine:
         raise typer.Exit(NOT_FINE)
-
-
-def _check_numbers(numbers: dict[str, float | int | None]) -> None:
-    for option, number in numbers.items():
-        if number is not None and not 0 < number <= LARGEST:
-            raise UsageError(f"{option} {number}: expected a number above 0, at most {LARGEST}")
 
 
 def _target(name: str, python: list[str] | None, console: Console) -> Environment:

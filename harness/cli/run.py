@@ -18,7 +18,7 @@ from adapters.graph import MalformedError
 from adapters.reference.dialect import Dialect
 from harness import plan
 from harness.cli.deviations import print_deviations
-from harness.cli.options import PythonOption, StoreOption, TimeoutOption
+from harness.cli.options import PythonOption, StoreOption, TimeoutOption, check_numbers
 from harness.cli.progress import Bars
 from harness.cli.selection import interpreters, select
 from harness.environments import tool_version
@@ -50,9 +50,6 @@ DEVIATES = 1
 
 PAIRS = ("default", "all")
 
-LARGEST = 1_000_000
-"""Of any number of jobs, seconds or GiB: more than a machine has, and still a number that clocks can add."""
-
 
 def run(
     scenario: Annotated[list[str] | None, typer.Argument(help="Scenarios.", show_default="all")] = None,
@@ -83,7 +80,7 @@ def run(
     ] = None,
 ) -> None:
     """Round-trip scenarios through every ordered pair of frameworks and write the compatibility matrix."""
-    _check_numbers(jobs, timeout, memory)
+    check_numbers({"--jobs": jobs, "--timeout": timeout, "--memory": memory})
     if pairs not in PAIRS:
         raise UsageError(f"--pairs {pairs!r}: expected {' or '.join(PAIRS)}")
     check_replaceable(out)
@@ -115,12 +112,6 @@ def run(
     print_run(found, console)
     if expect and expected and print_deviations(found, expect, expected, console):
         raise typer.Exit(DEVIATES)
-
-
-def _check_numbers(jobs: int, timeout: float | None, memory: float) -> None:
-    for name, value in (("--jobs", jobs), ("--timeout", timeout), ("--memory", memory)):
-        if value is not None and not 0 < value <= LARGEST:
-            raise UsageError(f"{name} {value}: expected a number above 0, at most {LARGEST}")
 
 
 def chosen_routes(route: str) -> tuple[Route, ...]:

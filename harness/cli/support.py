@@ -9,9 +9,9 @@ from rich.console import Console, Group
 from rich.markup import escape
 from rich.table import Column, Table
 
-from harness.cli.options import PythonOption, StoreOption, TimeoutOption
+from harness.cli.options import PythonOption, StoreOption, TimeoutOption, check_numbers
 from harness.cli.progress import Bars
-from harness.cli.run import DEFAULT_JOBS, LARGEST
+from harness.cli.run import DEFAULT_JOBS
 from harness.cli.selection import chosen_cases, interpreters, select
 from harness.exceptions import NothingRanError, UsageError
 from harness.process import Limits
@@ -48,9 +48,7 @@ def support(
     store: StoreOption = None,
 ) -> None:
     """Measure what each framework supports, field by field, for import and export, and in which dialect."""
-    for option, number in (("--timeout", timeout), ("--jobs", jobs)):
-        if number is not None and not 0 < number <= LARGEST:
-            raise UsageError(f"{option} {number}: expected a number above 0, at most {LARGEST}")
+    check_numbers({"--timeout": timeout, "--jobs": jobs})
     routes, chosen = _routes(route), chosen_cases(case)
     out, console = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)
     to_run, mentioned = select(names, None, interpreters(python), console)

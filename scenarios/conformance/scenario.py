@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from scenarios.conformance.catalogue import cases
-from scenarios.scenario import Scenario, Tolerances, fitting
+from scenarios.scenario import WITHOUT_CLASSES, Scenario, fitting
 
 if TYPE_CHECKING:
     import nir
@@ -18,21 +18,6 @@ PREFIX: Final = f"{FAMILY}/"
 
 TIMEOUT: Final = 30.0
 """Seconds a job may take: a case takes one, a compiler some; what takes longer never ends."""
-
-TOLERANCES: Final = Tolerances(
-    max_lag=1,
-    max_spike_distance=0.1,
-    max_dv=0.1,
-    min_agreement=0.0,
-    accuracy_margin=1.0,
-    reasons={
-        "max_lag": "as in scenario `lif`",
-        "max_spike_distance": "as in scenario `lif`",
-        "max_dv": "as in scenario `lif`",
-        "min_agreement": "has no meaning: no classes",
-        "accuracy_margin": "has no meaning: no classes",
-    },
-)
 
 
 def names() -> tuple[str, ...]:
@@ -66,7 +51,7 @@ def scenario(case: Case, replacement: nir.NIRGraph | None = None) -> Scenario:
         shard=case.shard,
         labels=None,
         data=f"{case.rule} (synthetic)",
-        tolerances=TOLERANCES,
+        tolerances=WITHOUT_CLASSES,
         membrane_samples=samples,
         source=hashlib.sha256(stimulus.tobytes()).hexdigest(),
         drive=lambda start, stop: stimulus[:, start:stop].copy(),

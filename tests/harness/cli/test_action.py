@@ -45,8 +45,8 @@ def test_every_command_and_option_exists(step):
 
 def test_inputs_are_declared_and_used():
     text = FILE.read_text()
-    declared = set(re.findall(r"^  (\w+):\n    description", text.partition("\noutputs:")[0], re.MULTILINE))
-    used = set(re.findall(r"inputs\.(\w+)", text))
+    declared = set(re.findall(r"^  ([\w-]+):\n    description", text.partition("\noutputs:")[0], re.MULTILINE))
+    used = set(re.findall(r"inputs\.([\w-]+)", text))
     assert declared == used
     assert {"framework", "python", "scenarios", "expect", "previous", "ref"} <= declared
 
