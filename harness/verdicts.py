@@ -6,6 +6,7 @@ membrane could be compared although they have some are never `identical`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -111,9 +112,12 @@ def _allowed(node: NodeComparison, floor: Floor) -> float:
 
 
 def _drifts(comparison: Comparison, tolerances: Tolerances, floor: Floor, classes: Classes | None) -> bool:
-    """Whether every stated bound holds: spike trains, membranes where spikes agree, classes."""
+    """Whether every stated bound holds: spike trains, membranes where spikes agree, classes.
+
+    Something of another shape is within none.
+    """
     quiet = [node for node in comparison.nodes if not node.spike_mismatch]
-    if not all(_outputs_seen(node) for node in comparison.nodes):
+    if not all(_outputs_seen(node) and node.max_dv < math.inf for node in comparison.nodes):
         return False
     if any(node.max_dv > max(_allowed(node, floor), tolerances.max_dv) for node in quiet):
         return False

@@ -5,7 +5,6 @@ Decides that a line begins with the answer and names a node, so that it can be r
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from reports.check import Answer
@@ -31,8 +30,7 @@ def verdict(found: FrameworkCheck) -> str:
     """The answer alone, with its reason."""
     because = one_line(found.because)
     where = f" ({_where(found)})" if _where(found) else ""
-    # Spikes alone can be within the bounds while an Output has another shape.
-    little = " by little (drift)" if found.verdict is Verdict.DRIFT and math.isfinite(found.max_dv or 0.0) else ""
+    little = " by little (drift)" if found.verdict is Verdict.DRIFT else ""
     said = {
         Answer.FINE: "fine",
         Answer.FINE_IF: f"fine if {found.condition}" + (f"; else {because}{where}" if because else ""),

@@ -27,7 +27,7 @@ from harness.compare.lag import lag
 from harness.compare.node_comparison import NodeComparison
 from harness.compare.rounding import identical_bound
 from harness.compare.spikes import NO_SPIKES, Place, SpikeNumbers, count_spikes
-from harness.compare.traces import Traces, peak
+from harness.compare.traces import TraceNumbers, Traces, peak
 
 if TYPE_CHECKING:
     from adapters.base import Array
@@ -204,9 +204,7 @@ def _summary(
 ) -> NodeComparison:
     numbers = [trace.measure() for trace in tally.traces]
     bound = identical_bound(clock.longest, clock.dt, max((n.peak for n in numbers), default=0.0))
-    beyond = [t.first_beyond(bound) for t, n in zip(tally.traces, numbers, strict=True) if n.largest > bound]
-    places = [*tally.places, *(place for place in beyond if place is not None)]
-    first = min(places, default=None)
+    first = _first(tally, numbers, bound)
     worst = np.inf if tally.unlike else 0.0
     return NodeComparison(
         node=node,
@@ -230,6 +228,12 @@ def _summary(
         text="; ".join(tally.notes),
         incomplete=tally.incomplete,
     )
+
+
+def _first(tally: _Tally, numbers: list[TraceNumbers], bound: float) -> Place | None:
+    """The first entry whose spikes differ or whose traces are further apart than a bound."""
+    beyond = [t.first_beyond(bound) for t, n in zip(tally.traces, numbers, strict=True) if n.largest > bound]
+    return min([*tally.places, *(place for place in beyond if place is not None)], default=None)
 
 
 def _alike(x: tuple[int, ...], y: tuple[int, ...]) -> bool:

@@ -21,6 +21,8 @@ from harness.compare.node_comparison import NodeComparison, combine
 from harness.compare.nodes import Clock, Side, compare_node
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from adapters.base import Recording
     from adapters.graph import Network
     from harness.compare.match import Matching
@@ -40,8 +42,10 @@ class Totals:
         spikes_observed: the same of the observed side.
         max_dv: the largest difference in units of its node's scale; None if nothing continuous was compared.
         rmse_dv: the root of the mean square of these differences; None likewise.
-        lag: of the nodes' lags the largest either way; None if a node that spikes has none.
-        van_rossum: summed over nodes and trains; None if unknown for one of them.
+        lag: of the nodes' lags the largest either way; None if a node that spikes has none. An Output counts
+            where it differs by more than its sources.
+        van_rossum: summed over nodes and trains; of an Output, what is more than its sources' own. None if
+            unknown for one of them.
         victor_purpura: likewise.
     """
 
@@ -94,28 +98,31 @@ class Comparison:
         """The numbers of all nodes together."""
         own = [node for node in self.nodes if not node.derived_from]
         spiking = [node for node in own if node.spiking]
+        strayed = [self.node(name) for name in self.beyond_sources]
         continuous = [node for node in self.nodes if node.compared_dv or node.max_dv]
         entries = sum(node.compared_dv for node in continuous)
         square = sum(node.sum_sq_dv for node in continuous)
         return Totals(
-            spike_mismatch=sum(node.spike_mismatch for node in own) + self._beyond_sources(),
+            spike_mismatch=sum(node.spike_mismatch for node in own) + sum(self.beyond_sources.values()),
             spikes_expected=sum(node.spikes_expected for node in own),
             spikes_observed=sum(node.spikes_observed for node in own),
             max_dv=max((node.max_dv for node in continuous), default=None),
             rmse_dv=math.sqrt(square / max(1, entries)) if continuous else None,
-            lag=_largest([node.lag for node in spiking if not node.silent]),
-            van_rossum=_sum([node.van_rossum for node in spiking]),
-            victor_purpura=_sum([node.victor_purpura for node in spiking]),
+            lag=_largest([node.lag for node in (*spiking, *strayed) if not node.silent]),
+            van_rossum=_distance({node.node: node.van_rossum for node in self.nodes}, spiking, strayed),
+            victor_purpura=_distance({node.node: node.victor_purpura for node in self.nodes}, spiking, strayed),
         )
 
-    def _beyond_sources(self) -> int:
-        """Mismatches of Outputs that their sources' do not explain."""
+    @cached_property
+    def beyond_sources(self) -> Mapping[str, int]:
+        """The Outputs that differ from their counterparts by more than their sources do, and in how many entries."""
         mismatch = {node.node: node.spike_mismatch for node in self.nodes}
-        return sum(
-            max(0, node.spike_mismatch - sum(mismatch.get(source, 0) for source in node.derived_from))
+        found = {
+            node.node: node.spike_mismatch - sum(mismatch.get(source, 0) for source in node.derived_from)
             for node in self.nodes
             if node.derived_from
-        )
+        }
+        return {name: beyond for name, beyond in found.items() if beyond > 0}
 
 
 def compare(
@@ -153,22 +160,22 @@ def compare(
         sides = _side(name, expected, expected_network), _side(other, observed, observed_network)
         if isinstance(expected_network.nodes[name], nir.Input) or _empty(sides):
             continue
-        one = compare_node(
-            *sides,
-            spiking=_spikes(expected_network, name) and _spikes(observed_network, other),
-            clock=_clock(expected_network.nodes[name], dt),
-            first_sample=first_sample,
-            distances=distances,
-        )
-        carries = _carried(expected_network, name, expected) if one.spiking else ()
+        spiking = _spikes(expected_network, name) and _spikes(observed_network, other)
+        clock = _clock(expected_network.nodes[name], dt)
+        one = compare_node(*sides, spiking=spiking, clock=clock, first_sample=first_sample, distances=distances)
+        carries = _carried(expected_network, name, expected) if spiking else ()
         found.append(replace(one, depth=depths[name], derived_from=carries))
+    found.sort(key=lambda one: one.depth)
+    _check_compared(found, len(matching.pairs))
+    return Comparison(tuple(found), matching.unmatched_a, matching.unmatched_b)
+
+
+def _check_compared(found: Sequence[NodeComparison], matched: int) -> None:
     if not any(one.compared or one.compared_dv or one.first_step is not None for one in found):
         raise NothingToCompareError(
-            f"of {len(matching.pairs)} matched nodes, none has an output or membrane that both sides "
+            f"of {matched} matched nodes, none has an output or membrane that both sides "
             "recorded, expected at least one; record the nodes of both graphs"
         )
-    found.sort(key=lambda one: one.depth)
-    return Comparison(tuple(found), matching.unmatched_a, matching.unmatched_b)
 
 
 def merge(*shards: Comparison) -> Comparison:
@@ -258,6 +265,17 @@ def _depths(network: Network) -> dict[str, int]:
 def _largest(lags: list[int | None]) -> int | None:
     known = [lag for lag in lags if lag is not None]
     return max(known, key=abs, default=0) if len(known) == len(lags) else None
+
+
+def _distance(
+    known: Mapping[str, float | None], spiking: Iterable[NodeComparison], strayed: Iterable[NodeComparison]
+) -> float | None:
+    """The sum over nodes that spike, and over Outputs what is more than their sources' own."""
+    total = _sum([known[node.node] for node in spiking])
+    for node in strayed:
+        here, fed = known[node.node], _sum([known.get(source) for source in node.derived_from])
+        total = None if total is None or here is None or fed is None else total + max(0.0, here - fed)
+    return total
 
 
 def _sum(values: list[float | None]) -> float | None:

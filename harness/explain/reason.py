@@ -33,12 +33,25 @@ def of_comparison(observed: str, expected: str, comparison: Comparison) -> str:
         facts.append(_first(first))
     totals = comparison.totals
     if totals.spike_mismatch:
-        counts = f"{totals.spikes_observed} spikes instead of {totals.spikes_expected}"
-        facts.append(f"{counts}, {totals.spike_mismatch} counts differ")
+        facts.append(_spikes(comparison))
     if totals.max_dv:
         facts.append(f"largest |Δv| {totals.max_dv:.3g} of its scale")
     texts = dict.fromkeys(node.text for node in comparison.nodes if node.text)
     return f"{observed} differs from {expected}: " + "; ".join([*facts, *texts])
+
+
+def _spikes(comparison: Comparison) -> str:
+    """How many spikes there are, and where they differ: an Output can by itself, whatever the neurons do."""
+    totals = comparison.totals
+    equal = totals.spikes_observed == totals.spikes_expected
+    counts = f"{totals.spikes_observed} spikes {'on both sides' if equal else f'instead of {totals.spikes_expected}'}"
+    own = totals.spike_mismatch - sum(comparison.beyond_sources.values())
+    told = [f"{own} counts differ"] if own else []
+    told += [
+        f"{number} of {comparison.node(name).compared} numbers at {name!r} differ by more than what feeds it"
+        for name, number in comparison.beyond_sources.items()
+    ]
+    return ", ".join([counts, *told])
 
 
 def _first(node: NodeComparison) -> str:

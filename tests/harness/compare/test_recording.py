@@ -89,6 +89,14 @@ def test_wrong_predictions_show_although_every_neuron_is_right(net, recording):
     assert found.totals.spike_mismatch == int((recording.outputs["n"] != recording.outputs["m"]).sum())
 
 
+def test_an_output_that_is_late_by_itself_has_its_lag_in_the_whole(net, recording):
+    late = np.concatenate([np.zeros((1, B, N), np.float32), recording.predictions["o"][:-1]])
+    found = judged(net, net, recording, replace(recording, predictions={"o": late}))
+    assert found.beyond_sources == {"o": found.node("o").spike_mismatch}
+    assert found.totals.lag == 1
+    assert found.totals.victor_purpura == found.node("o").victor_purpura > 0
+
+
 def test_continuous_output_is_compared(build):
     a = build.chain(i=build.input(), w=build.affine(), o=build.output())
     x = np.random.default_rng(0).normal(size=(T, B, N)).astype(np.float32)
