@@ -1,8 +1,8 @@
 """What a user can do so that a framework that fails runs the model after all: measured by running it so.
 
 Decides which concessions there are. NIR's own rules, where a user judges by others. One sample at a time, for
-frameworks that take the batch for a dimension of the model. Both count if the run is fine with them, by the reference's
-run of the same, and are not explained where it is not. Whole spikes as input, for frameworks that refuse any other:
+frameworks that take the batch for a dimension of the model: every sample, since a silent one shows nothing. Both count
+if the run is fine with them, by the reference's run of the same, and are not explained where it is not. Whole spikes as input, for frameworks that refuse any other:
 what becomes of the model is then told of that run.
 """
 
@@ -28,7 +28,9 @@ RULES: Final = "the model was made by NIR's own rules"
 
 
 def fine_alone(runs: Runs, failed: Sequence[LegRun], judge: Leg) -> set[LegRun]:
-    """Runs that are fine with one sample at a time.
+    """Runs that are fine with one sample at a time, in every sample.
+
+    The first goes ahead: who fails there may fail, or hang, as often as there are samples.
 
     Args:
         runs: where runs and comparisons come from.
@@ -37,9 +39,16 @@ def fine_alone(runs: Runs, failed: Sequence[LegRun], judge: Leg) -> set[LegRun]:
     """
     if not failed or judge.scenario.samples == 1:
         return set()
-    wanted = [replace(run.leg, samples=1) for run in failed]
-    expected, *done = runs.do("one sample", [replace(judge, samples=1), *wanted])
-    return {run for run, observed in zip(failed, done, strict=True) if _fine(runs, observed, expected)}
+    # A scenario's name tells its legs apart.
+    alone = replace(judge.scenario, name=f"{judge.scenario.name}/alone", shard=1)
+    left = list(failed)
+    for samples in (1, 0):
+        wanted = [replace(run.leg, scenario=alone, samples=samples) for run in left]
+        expected, *done = runs.do("one sample", [replace(judge, scenario=alone, samples=samples), *wanted])
+        left = [run for run, observed in zip(left, done, strict=True) if _fine(runs, observed, expected)]
+        if not left:
+            break
+    return set(left)
 
 
 def fine_by_rules(runs: Runs, failed: Sequence[LegRun], judge: Leg) -> set[LegRun]:

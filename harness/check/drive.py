@@ -99,7 +99,8 @@ def generated(subject: Subject, steps: int = STEPS, samples: int = SAMPLES, seed
     tried: dict[int, tuple[Activity, ...]] = {0: activity(subject, plain)}
     if tried[0]:
         for power in RANGE:
-            tried.setdefault(power, activity(subject, scaled(plain, power)))
+            if power not in tried:
+                tried[power] = activity(subject, scaled(plain, power))
         best = _best(tried)
         for power in (best - FINE, best + FINE):
             tried[power] = activity(subject, scaled(plain, power))

@@ -8,13 +8,15 @@ takes every polarity, two take p = 0 and 1, and an Input without channels is (y,
 
 from __future__ import annotations
 
+import math
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from harness.check.activity import activity
-from harness.check.drive import Stimulus
+from harness.check.drive import LARGEST, Stimulus
 from harness.exceptions import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 MOST_STEPS: Final = 100_000
 """Of a stimulus that is made of events: a wrong unit of time would ask for millions."""
+
+UNREADABLE: Final = (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What NumPy lets through of a file that is cut short, damaged, encrypted (RuntimeError), or another's."""
 
 EVENT_FIELDS: Final = frozenset("txyp")
 CHANNELS: Final = (1, 2)
@@ -47,30 +52,30 @@ def given(path: Path, subject: Subject, steps: int | None = None, samples: int |
     shape = subject.network.output_shapes[name]
     found = _array(path)
     if found.dtype.names:
-        drive, what = _frames(path, found, shape, subject.dt), f"{len(found)} events"
+        drive, what = _frames(path, found, shape, subject.dt, steps), f"{found.size} events"
     else:
-        drive, what = _shaped(path, _numbers(path, found), shape, name), "values"
-    drive = drive[:steps, :samples]
+        drive, what = _numbers(path, _shaped(path, found, shape, name)[:steps, :samples]), "values"
+    drive = drive[:, :samples]
     return Stimulus(drive, f"{what} of {path}", activity(subject, drive))
 
 
 def _array(path: Path) -> Array:
     try:
         loaded = np.load(path, allow_pickle=False)
+        if isinstance(loaded, np.ndarray):
+            return loaded
+        with loaded:
+            names = loaded.files
+            only: object = loaded[names[0]] if len(names) == 1 else None
     except FileNotFoundError:
         raise UsageError(f"--input {path}: does not exist") from None
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         raise UsageError(f"--input {path}: cannot be read, expected .npy or .npz with numbers ({error})") from error
-    if isinstance(loaded, np.ndarray):
-        return loaded
-    with loaded:
-        if len(loaded.files) != 1:
-            raise UsageError(f"--input {path}: holds {len(loaded.files)} arrays {loaded.files}, expected one")
-        try:
-            only: Array = loaded[loaded.files[0]]
-        except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-            raise UsageError(f"--input {path}: cannot be read, expected numbers ({error})") from error
-        return only
+    if len(names) != 1:
+        raise UsageError(f"--input {path}: holds {len(names)} arrays {names}, expected one")
+    if not isinstance(only, np.ndarray):
+        raise UsageError(f"--input {path}: {names[0]} in it is no .npy file, expected one array")
+    return only
 
 
 def _numbers(path: Path, found: Array) -> Array:
@@ -97,31 +102,41 @@ def _shaped(path: Path, drive: Array, shape: tuple[int, ...], name: str) -> Arra
     return drive
 
 
-def _frames(path: Path, events: Array, shape: tuple[int, ...], dt: float) -> Array:
-    """Events counted by step and pixel, (T, 1, *shape)."""
-    if set(events.dtype.names or ()) != EVENT_FIELDS or events.ndim != 1 or not events.size:
-        told = f"{events.shape} events with fields {', '.join(events.dtype.names or ())}"
+def _frames(path: Path, events: Array, shape: tuple[int, ...], dt: float, steps: int | None) -> Array:
+    """Events of the leading steps counted by step and pixel, (T, 1, *shape)."""
+    names = events.dtype.names or ()
+    if set(names) != EVENT_FIELDS or events.ndim != 1 or not events.size:
+        told = f"{events.shape} events with fields {', '.join(names)}"
         raise UsageError(f"--input {path}: holds {told}, expected one or more with fields t, x, y and p")
-    step = _step(path, events["t"], dt)
+    for field in names:
+        if events.dtype[field].kind not in "biuf":
+            raise UsageError(f"--input {path}: {field} of its events is {events.dtype[field]}, expected numbers")
+        if not np.isfinite(events[field]).all():
+            raise UsageError(f"--input {path}: holds events whose {field} is infinite or no number")
     place = _place(path, events, shape)
-    counts = np.zeros((int(step.max()) + 1, *shape), np.float32)
-    np.add.at(counts, (step, *place), 1)
+    seconds = _seconds(events["t"])
+    # Rounded first, so that 3 ms are three steps of 1 ms in whatever the quotient is written.
+    step = np.floor(np.round((seconds - seconds.min()) / dt, 6))
+    lasting = min(step.max() + 1, np.inf if steps is None else steps)
+    _check_size(path, float(np.ptp(seconds)), lasting, shape, dt)
+    counts = np.zeros((int(lasting), *shape), np.float32)
+    kept = step < lasting
+    np.add.at(counts, (step[kept].astype(np.intp), *(index[kept] for index in place)), 1)
     return counts[:, None]
 
 
-def _step(path: Path, times: Array, dt: float) -> np.ndarray[Any, np.dtype[np.intp]]:
-    unit = MICROSECOND if times.dtype.kind in "iu" else 1.0
-    seconds = np.asarray(times, np.float64) * unit
-    if not np.isfinite(seconds).all():
-        raise UsageError(f"--input {path}: holds events without a time, expected numbers")
-    # Rounded first, so that 3 ms are three steps of 1 ms in whatever the quotient is written.
-    step = np.floor(np.round((seconds - seconds.min()) / dt, 6))
-    if step.max() >= MOST_STEPS:
+def _check_size(path: Path, seconds: float, steps: float, shape: tuple[int, ...], dt: float) -> None:
+    if steps > MOST_STEPS or steps * math.prod(shape) > LARGEST:
         raise UsageError(
-            f"--input {path}: lasts {np.ptp(seconds):.3g} s, {step.max() + 1:.3g} steps of {dt:g} s, expected at most "
-            f"{MOST_STEPS}; whole numbers are microseconds, others seconds"
+            f"--input {path}: lasts {seconds:.3g} s, {steps:.3g} steps of {dt:g} s in which the Input takes shape "
+            f"{shape}, expected at most {MOST_STEPS} steps and at most {LARGEST} values; whole numbers are "
+            "microseconds, others seconds; --steps takes the leading ones"
         )
-    return np.asarray(step, np.intp)
+
+
+def _seconds(times: Array) -> np.ndarray[Any, np.dtype[np.float64]]:
+    unit = MICROSECOND if times.dtype.kind in "iu" else 1.0
+    return np.asarray(times, np.float64) * unit
 
 
 def _place(path: Path, events: Array, shape: tuple[int, ...]) -> tuple[Array, ...]:

@@ -5,6 +5,7 @@ Exit codes: 0 every framework that was asked for is fine, 1 some are not, 2 bad 
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,7 +30,7 @@ from harness.support.measurement import ROUTES
 from harness.workers import Workers
 from reports import check_words as words
 from reports.atomic import write_text
-from reports.check import Answer
+from reports.check import Answer, Check
 from reports.findings import one_line
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from adapters.job import Route
     from harness.check.drive import Stimulus
     from harness.check.subject import Subject
-    from reports.check import Check, Static
+    from reports.check import Static
 
 ALL = "all"
 NOT_FINE = 1
@@ -78,7 +79,10 @@ def check(
         Path | None,
         typer.Option(help="A run of `conformance` to take the static part from.", show_default="nirtrip's own"),
     ] = None,
-    json: Annotated[Path | None, typer.Option("--json", help="Write everything to this file, for machines.")] = None,
+    json: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write everything to this file, for machines; an earlier check there is replaced."),
+    ] = None,
     details: Annotated[bool, typer.Option("--details", help="Print measured facts beside each answer.")] = False,
     jobs: Annotated[int, typer.Option(help="Framework processes at a time.")] = DEFAULT_JOBS,
     timeout: Annotated[float, typer.Option(help="Seconds a job may take: some importers never end.")] = 120.0,
@@ -87,9 +91,9 @@ def check(
     """Say what becomes of a model of your own in each framework: fine, fine if, wrong because, refused because."""
     check_numbers({"--jobs": jobs, "--timeout": timeout, "--steps": steps, "--samples": samples})
     routes, known = _routes(route), measured.shipped() if support is None else measured.of_run(support)
-    _check_place(json)
+    if json is not None:
+        _check_place(json)
     asked = subject(model, dt, legacy_reset, reference_dialect)
-    made = _stimulus(asked, stimulus, steps, samples)
     out = Console(highlight=False, soft_wrap=True, width=max(Console().width, WIDEST))
     aside = Console(stderr=True, highlight=False)
     _, mentioned = select(to, None, interpreters(python), aside)
@@ -98,19 +102,40 @@ def check(
     _print_static(checker.static, known.origin, out, details=details)
     if not any(each.ready for each, _ in pairs):
         raise NothingRanError("no framework that was asked for is installed; see `nirtrip frameworks`")
+    made = _stimulus(asked, stimulus, steps, samples)
     with Bars(aside) as bars, Workers(Store(store), jobs, Limits(timeout=timeout), bars) as workers:
         found = checker.check(made, workers)
     _print(found, out, details=details)
     if json is not None:
-        write_text(json, found.model_dump_json(indent=1, exclude_none=True) + "\n")
+        _write(json, found)
     if any(each.answer is not Answer.FINE for each in (found.frameworks if to else found.tried)):
         raise typer.Exit(NOT_FINE)
 
 
-def _check_place(json: Path | None) -> None:
-    if json is not None and (json.is_dir() or not json.parent.is_dir()):
+def _check_place(json: Path) -> None:
+    """Refuse a place that cannot be written, or that holds anything but an earlier check."""
+    if json.is_dir() or not json.parent.is_dir():
         why = "is a folder" if json.is_dir() else f"lies in {json.parent}, which is no folder"
         raise UsageError(f"--json {json}: {why}; name a file")
+    if not os.access(json.parent, os.W_OK):
+        raise UsageError(f"--json {json}: {json.parent} cannot be written; name another file")
+    if json.exists() and not _is_check(json):
+        raise UsageError(f"--json {json}: it is no earlier check and is left alone; name another file or move it away")
+
+
+def _is_check(file: Path) -> bool:
+    try:
+        Check.model_validate_json(file.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _write(json: Path, found: Check) -> None:
+    try:
+        write_text(json, found.model_dump_json(indent=1, exclude_none=True) + "\n")
+    except OSError as error:
+        raise UsageError(f"--json {json} cannot be written: {error.strerror}; name another file") from error
 
 
 def _routes(route: str) -> tuple[Route, ...]:

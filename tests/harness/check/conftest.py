@@ -62,16 +62,26 @@ def asked(tmp_path):
 
 
 @pytest.fixture
-def checked(asked, common_store):
-    """`checked(graph, name, ...)`: what is said of a fake framework, or of several."""
+def checker(common_store):
+    """`checker(model, stimulus, name, ...)`: what is said of a fake framework, or of several."""
 
-    def check(graph, *names, route="bridged", timeout=30.0, **options):
-        model = asked(graph, **options)
+    def check(model, stimulus, *names, route="bridged", timeout=30.0):
         fakes = [Framework(name, f"fake_{name}", ("nir",), path=str(FAKES)) for name in names if name != REFERENCE]
         fakes += [framework(REFERENCE)] if REFERENCE in names else []
         checker = Checker(model, [(find(fake), route) for fake in fakes], shipped())
         limits = Limits(timeout=timeout, memory=400 * 2**20)
         with Workers(Store(common_store), 2, limits, Silence()) as workers:
-            return checker.check(generated(model), workers)
+            return checker.check(stimulus, workers)
+
+    return check
+
+
+@pytest.fixture
+def checked(asked, checker):
+    """`checked(graph, name, ...)`: the same under the stimulus that is generated for a graph."""
+
+    def check(graph, *names, route="bridged", timeout=30.0, **options):
+        model = asked(graph, **options)
+        return checker(model, generated(model), *names, route=route, timeout=timeout)
 
     return check

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from adapters.registry import Framework
+from harness.check.activity import activity
 from harness.check.answer import absent, unable
+from harness.check.drive import Stimulus
 from harness.environments import Environment
 from reports import check_words as words
 from reports.check import Answer, Static
@@ -120,6 +122,16 @@ def test_a_framework_that_takes_no_batch_is_fine_if_samples_come_alone(answer):
     found = answer("batchless")
     assert (found.answer, found.condition) == (Answer.FINE_IF, "one sample is run at a time")
     assert "else run: RuntimeError: shapes cannot be multiplied" in words.verdict(found)
+
+
+def test_a_silent_first_sample_does_not_show_that_samples_alone_are_fine(asked, checker, lif, wired):
+    drive = np.zeros((40, 3, 1), np.float32)
+    drive[:, 1:] = 5
+    model = asked(wired({"1": lif()}))
+    given = Stimulus(drive, "the first sample is silent", activity(model, drive))
+    good, bad = checker(model, given, "batchless", "batchless_and_silent").frameworks
+    assert (good.answer, good.condition) == (Answer.FINE_IF, "one sample is run at a time")
+    assert bad.answer is Answer.FAILED
 
 
 def test_a_framework_that_takes_spikes_alone_is_tried_with_spikes(answer):

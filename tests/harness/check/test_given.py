@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import nir
 import numpy as np
 import pytest
@@ -96,6 +98,8 @@ def test_one_channel_takes_every_polarity(image, saved, channels):
         (np.zeros(3, [("t", float), ("x", float)]), "fields t, x"),
         (np.zeros(0, EVENTS), "one or more"),
         (np.zeros(3, EVENTS), r"Input has shape \(2,\)"),
+        (np.zeros(3, [("t", "U4"), ("x", int), ("y", int), ("p", int)]), "t of its events is <U4, expected numbers"),
+        (np.full(3, np.nan, [(name, float) for name in "txyp"]), "whose t is infinite or no number"),
     ],
 )
 def test_what_does_not_fit_is_refused(model, saved, array, said):
@@ -114,6 +118,57 @@ def test_what_does_not_fit_is_refused(model, saved, array, said):
 def test_events_outside_the_image_are_refused(image, saved, event, said):
     with pytest.raises(UsageError, match=said):
         given(saved(np.array([(0, 0, 0, 0), event], EVENTS)), image(2))
+
+
+def test_events_are_cut_before_they_are_held(image, saved):
+    # In steps of 1 ms the second comes after 50 of some 10^9.
+    events = np.array([(0, 3, 2, 1), (50_000, 1, 1, 1), (10**12, 0, 0, 0)], EVENTS)
+    found = given(saved(events), image(2), steps=60).drive
+    assert (found.shape[0], found.sum(), found[50].sum()) == (60, 2, 1)
+
+
+def test_events_that_no_memory_holds_are_refused(image, saved, monkeypatch):
+    monkeypatch.setattr("harness.check.given.LARGEST", 60 * 2 * 3 * 4)
+    for steps, fits in ((60, True), (61, False)):
+        file = saved(np.array([(0, 0, 0, 0), ((steps - 1) * 1000, 0, 0, 0)], EVENTS))
+        if fits:
+            assert given(file, image(2)).drive.shape[0] == steps
+        else:
+            with pytest.raises(UsageError, match="at most 1440 values"):
+                given(file, image(2))
+
+
+def damaged(path):
+    """An archive whose compressed array has another byte in its middle."""
+    np.savez_compressed(path, a=np.random.default_rng(1).random(1000))
+    content = bytearray(path.read_bytes())
+    content[100:600] = bytes(500)
+    path.write_bytes(content)
+
+
+def encrypted(path):
+    """An archive that says it is encrypted, as a bit of its entry's flags."""
+    np.savez(path, a=np.zeros(3))
+    content = bytearray(path.read_bytes())
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+
+
+def of_text(path):
+    """An archive of something else."""
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("read.me", "no numbers")
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [(damaged, "cannot be read"), (encrypted, "cannot be read.*encrypted"), (of_text, r"read.me in it is no \.npy")],
+)
+def test_an_archive_that_holds_no_array_is_refused(model, tmp_path, make, said):
+    make(tmp_path / "odd.npz")
+    with pytest.raises(UsageError, match=said):
+        given(tmp_path / "odd.npz", model)
 
 
 def test_what_is_no_such_file_is_refused(model, saved, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -114,6 +115,34 @@ def test_everything_is_written_for_machines(check, model, tmp_path):
     assert (only["nodes"], only["verdict"]) == (["1"], "diverged")
 
 
+def test_an_earlier_check_is_replaced_by_a_later_one(check, model, tmp_path):
+    words = (model, "--to", "good", *BRIDGED, "--json", "found.json", "--steps", "40")
+    assert check(*words)[0] == 0
+    assert check(*words, "--samples", "2")[0] == 0
+    assert json.loads((tmp_path / "found.json").read_text())["samples"] == 2
+
+
+def test_what_is_known_beforehand_comes_before_a_stimulus_is_made(check, model):
+    code, out, err = check(model, "--to", "good", *BRIDGED, "--input", "absent.npy")
+    assert (code, "--input absent.npy: does not exist" in err) == (2, True)
+    assert "as measured before" in out
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_anything_runs(refuses, model, monkeypatch):
+    # To root, every folder can be written.
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    assert "--json found.json: . cannot be written" in refuses("check", model, "--json", "found.json")
+
+
+def test_a_place_that_turns_out_not_to_be_written_is_one_line(check, model, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("harness.cli.check.write_text", full)
+    code, _, err = check(model, "--to", "good", *BRIDGED, "--json", "found.json")
+    assert (code, "--json found.json cannot be written: No space left on device" in err) == (2, True)
+
+
 def test_the_step_can_be_said(check, model):
     _, out, _ = check(model, "--to", "good", *BRIDGED, "--dt", "0.0005")
     assert "dt 0.0005 s (as asked for)" in out
@@ -187,6 +216,8 @@ def run_conformance(nirtrip, tmp_path):
         (("model.nir", "--timeout", "nan"), "--timeout nan"),
         (("model.nir", "--json", "no/such/file.json"), "--json no/such/file.json"),
         (("model.nir", "--json", "."), "is a folder"),
+        (("model.nir", "--json", "model.nir"), "is no earlier check and is left alone"),
+        (("model.nir", "--json", "text.nir"), "is no earlier check and is left alone"),
         (("model.nir", "--legacy-reset", "subtract"), "the file says how '1' resets"),
         (("model.nir", "--legacy-reset", "never"), "expected to-v-reset or subtract"),
         (("model.nir", "--reference-dialect", "reset=never"), "unknown value 'never' of reset"),
