@@ -37,6 +37,7 @@ class Job:
         membranes: nodes whose membrane is recorded.
         membrane_samples: leading batch elements whose membranes are kept.
         samples: leading batch elements that are run; 0 for all.
+        runs: how often the model runs the stimulus, one run after the other; the last is recorded.
         export: whether to export the graph as well.
         check_order: whether to load and run the graph again in reverse order.
         training: whether to measure if the model can be trained on.
@@ -57,6 +58,7 @@ class Job:
     membranes: tuple[str, ...]
     membrane_samples: int
     samples: int = 0
+    runs: int = 1
     export: bool = False
     check_order: bool = False
     training: bool = False

@@ -130,7 +130,11 @@ def _make_importable(job: Job) -> None:
 
 
 def _run(job: Job, model: Model) -> Recording:
-    return model.run(_stimulus(job), Probes(job.outputs, job.membranes, job.membrane_samples))
+    """What is recorded of the last run."""
+    stimulus, probes = _stimulus(job), Probes(job.outputs, job.membranes, job.membrane_samples)
+    for _ in range(job.runs - 1):
+        model.run(stimulus, probes)
+    return model.run(stimulus, probes)
 
 
 def _stimulus(job: Job) -> dict[str, Array]:

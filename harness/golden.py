@@ -63,13 +63,14 @@ For each case of `manifest.json`:
 1. Read its `graph`; in Python `nir.read(path, type_check=False)`: nir's own check refuses some valid graphs.
 2. Feed the array `stimulus` of its `traces` (`numpy.load`) to the Input that `input` names. It is (steps, samples,
    *shape), float32, one entry every `dt` seconds. Run `batch` samples at a time, every batch from rest: in some cases
-   the rule is that batches do not see each other.
+   the rule is that batches do not see each other. Run each batch `runs` times in a row on one model and compare the
+   last: in some cases the rule is that every run starts from rest.
 3. For each of `nodes`, compare what it gave with the array that `output` names (counts of spikes where `counts`) and
    its membrane, read after the reset, with the one `membrane` names. `arrived` lists the Outputs likewise.
 4. Counts have to be equal. Everything else may differ by `tolerance` in units of `scale` (see `scales`); where the
    case is `exact` the tolerance is 0. `reason` says why it is what it is.
 
-A test of a simulator `simulate(graph, dt, stimulus) -> {{node: output}}`:
+A test of a simulator `load(graph, dt) -> run`, `run(stimulus) -> {{node: output}}`:
 
 ```python
 import json, nir, numpy as np
@@ -77,7 +78,8 @@ import json, nir, numpy as np
 for case in json.load(open("manifest.json"))["cases"]:
     graph, traces = nir.read(case["graph"], type_check=False), np.load(case["traces"])
     x, batch = traces["stimulus"], case["batch"]
-    parts = [simulate(graph, case["dt"], x[:, i : i + batch]) for i in range(0, x.shape[1], batch)]
+    run = load(graph, case["dt"])
+    parts = [[run(x[:, i : i + batch]) for _ in range(case["runs"])][-1] for i in range(0, x.shape[1], batch)]
     for name, node in case["nodes"].items():
         expected = traces[node["output"]]
         observed = np.concatenate([part[name] for part in parts], axis=1)
@@ -188,6 +190,7 @@ def _case(case: Case, folder: Path) -> Manifest:
         "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (graph, traces)},
         "dt": case.dt,
         "batch": case.shard,
+        "runs": case.runs,
         "exact": case.exact,
         "reason": EXACT if case.exact else ROUNDED,
         "input": source,

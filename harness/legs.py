@@ -119,6 +119,7 @@ class Leg:
             membranes=self.graph.membranes,
             membrane_samples=self.scenario.membrane_samples,
             samples=self.samples,
+            runs=self.scenario.runs,
             export=self.export and start == 0,
             check_order=self.route == "native" and start == 0,
             training=self.training and start == 0,

@@ -79,6 +79,7 @@ class Scenario:
         source: the digest of what the stimulus follows from.
         drive: samples start to stop as one array, (T, stop - start, *shape).
         case: whether it is a case of a suite, one rule, that a framework is put to alone.
+        runs: how often one model runs its input, from rest each time; the last run counts.
         timeout: seconds a job may take, where nobody says otherwise.
         exact: whether float32 computes the graph exactly whatever the order, so that no difference is rounding.
     """
@@ -96,6 +97,7 @@ class Scenario:
     drive: Callable[[int, int], Array]
     case: bool = False
     exact: bool = False
+    runs: int = 1
     timeout: float = 600.0
 
     def stimulus(self, start: int, stop: int) -> dict[str, Array]:
@@ -112,7 +114,8 @@ class Scenario:
         """
         limits = [(each.name, getattr(self.tolerances, each.name)) for each in fields(Tolerances)[:-1]]
         labels = None if self.labels is None else self.labels.tolist()
-        settings = (self.name, self.dt, self.samples, self.shard, self.membrane_samples, labels, limits)
+        shape = (self.samples, self.shard, self.runs, self.membrane_samples)
+        settings = (self.name, self.dt, shape, labels, limits)
         found = hashlib.sha256(f"{settings} {self.source}".encode())
         for piece in _content(self.graph):
             found.update(len(piece).to_bytes(8, "little") + piece)

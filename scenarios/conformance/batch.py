@@ -1,10 +1,9 @@
 """Samples do not see each other, neither in a batch nor from one run to the next.
 
-Decides how state that leaks is made visible by samples and jobs alone. The samples of `two-runs` are two jobs of
-the same two drives, one after the other in one process, each of which leaves membranes high: what the first
-leaves behind, the second starts from, and the reference starts it from rest. `batch-of-one` is a job of three
-samples and a job of one, the first of which is sample 0 again: what mixes samples, or drops an axis of length
-one, differs from the reference in one of them.
+Decides how state that leaks is made visible. In `two-runs` one model runs the same input twice and the second run
+counts: the first leaves membranes high, and what it leaves behind the second starts from, where the reference starts
+from rest. `batch-of-one` is a job of three samples and a job of one, the first of which is sample 0 again: what mixes
+samples, or drops an axis of length one, differs from the reference in one of them.
 """
 
 from __future__ import annotations
@@ -30,11 +29,16 @@ IMAGE = (2, 2, 2)
 def cases() -> Iterator[Case]:
     """All cases of batches."""
     shown = ("subtracts", "exponential")
-    rule = "two runs in a row: the second starts from rest"
-    yield _neurons("two-runs-lif", rule, nir.LIF, 2, shown)
-    yield _neurons("two-runs-cubalif", rule, nir.CubaLIF, 2, shown)
-    rule = "a batch of three and a batch of one"
-    yield _neurons("batch-of-one-lif", rule, nir.LIF, 3, shown)
+    yield _twice("two-runs-lif", nir.LIF, shown)
+    yield _twice("two-runs-cubalif", nir.CubaLIF, shown)
+    yield Case(
+        name="batch-of-one-lif",
+        rule="a batch of three and a batch of one",
+        graph=wired({"neuron": neuron(nir.LIF)}, (4,), (4,)),
+        stimulus=_first_again(drives.gentle((4,))),
+        detects=shown,
+        shard=3,
+    )
     nodes = {
         "flatten": nir.Flatten({"input": np.array(IMAGE)}, 0, -1),
         "weights": nir.Affine(weights(4, 8), weights(4)),
@@ -44,20 +48,26 @@ def cases() -> Iterator[Case]:
         name="batch-of-one-layers",
         rule="Flatten and Affine for a batch of three and a batch of one",
         graph=wired(nodes, IMAGE, (4,)),
-        stimulus=drives.gentle(IMAGE)[:, [0, 1, 2, 0]],
+        stimulus=_first_again(drives.gentle(IMAGE)),
         detects=("channels-last", "bias-lost"),
         exact=True,
         shard=3,
     )
 
 
-def _repeated(distinct: int) -> Array:
-    """The gentle drive with a last step that lifts every membrane; sample `distinct` is sample 0 again."""
+def _first_again(drive: Array) -> Array:
+    """Sample 0 in the place of the last."""
+    return drive[:, [0, 1, 2, 0]]
+
+
+def _twice(name: str, kind: type, detects: tuple[str, ...]) -> Case:
     drive = drives.gentle((4,))
-    drive[-1] = 2.0
-    return drive[:, [sample % distinct for sample in range(drive.shape[1])]]
-
-
-def _neurons(name: str, rule: str, kind: type, distinct: int, detects: tuple[str, ...]) -> Case:
-    graph = wired({"neuron": neuron(kind)}, (4,), (4,))
-    return Case(name=name, rule=rule, graph=graph, stimulus=_repeated(distinct), detects=detects, shard=distinct)
+    drive[-1] = 2.0  # lifts every membrane
+    return Case(
+        name=name,
+        rule="two runs in a row: the second starts from rest",
+        graph=wired({"neuron": neuron(kind)}, (4,), (4,)),
+        stimulus=drive,
+        detects=detects,
+        runs=2,
+    )

@@ -34,6 +34,7 @@ class Case:
         exact: whether every value is a multiple of 2^-10 below 2^14, so that float32 is exact whatever the
             order of sums, and a spike that differs is a difference in meaning.
         shard: samples of a job.
+        runs: how often one model runs its input; the last run counts.
         primitive: the primitive that the case tries alone, as node "node"; "" for other rules.
     """
 
@@ -45,4 +46,5 @@ class Case:
     dt: float = DT
     exact: bool = False
     shard: int = SAMPLES
+    runs: int = 1
     primitive: str = ""

@@ -51,6 +51,7 @@ def scenario(case: Case, replacement: nir.NIRGraph | None = None) -> Scenario:
         shard=case.shard,
         labels=None,
         data=f"{case.rule} (synthetic)",
+        runs=case.runs,
         tolerances=WITHOUT_CLASSES,
         membrane_samples=samples,
         source=hashlib.sha256(stimulus.tobytes()).hexdigest(),

@@ -104,6 +104,12 @@ def test_a_shard_is_so_many_leading_samples(end, job):
     assert recording_file.load(Path(job.folder) / RECORDING).outputs["lif"].shape == (20, 2, 2)
 
 
+@pytest.mark.parametrize("runs", [1, 3])
+def test_one_model_runs_as_often_as_it_is_told_and_the_last_run_is_recorded(end, job, runs):
+    end("count its runs", runs=runs)
+    assert set(np.unique(recording_file.load(Path(job.folder) / RECORDING).outputs["lif"])) == {runs}
+
+
 def test_nothing_is_exported_unasked(end, job):
     assert end(export=False).export == NOT_RUN
     assert not (Path(job.folder) / EXPORT).exists()

@@ -72,11 +72,11 @@ def common_store(tmp_path_factory):
 
 @pytest.fixture
 def session(tmp_path, common_store):
-    """`session((source, target), ..., route=, graph=, jobs=, limits=, store=)` runs these cells."""
+    """`session((source, target), ..., route=, scenario=, graph=, jobs=, limits=, store=)` runs these cells."""
     numbers = itertools.count()
 
-    def run(*pairs, route="bridged", graph=None, jobs=2, limits=LIMITS, store=None):
-        scenario = registry.load("lif", graph=graph)
+    def run(*pairs, route="bridged", scenario="lif", graph=None, jobs=2, limits=LIMITS, store=None):
+        scenario = registry.load(scenario, graph=graph)
         names = {name: environment(name) for pair in pairs for name in pair}
         planned = [PlannedCell(scenario, route, names[a], names[b]) for a, b in pairs]
         place = Store(store or common_store)

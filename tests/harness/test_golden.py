@@ -107,7 +107,7 @@ def test_the_reference_needs_numpy_and_nir_alone():
     assert done.stdout.strip() == "there", done.stderr
 
 
-def test_the_test_in_the_readme_passes_for_the_reference_and_fails_for_another(corpus):
+def test_the_test_in_the_readme_passes_for_the_reference_and_fails_for_other_rules_and_for_state_that_leaks(corpus):
     (program,) = golden.TEXT.replace("{{", "{").replace("}}", "}").split("```python\n")[1:]
     program = program.split("```")[0]
     assert program in (corpus / golden.README).read_text()
@@ -117,16 +117,26 @@ from adapters.base import Probes
 from adapters.reference import bridged
 warnings.simplefilter("ignore")
 
-def simulate(graph, dt, stimulus):
-    model = bridged.load(graph, dt, dialect={dialect!r})
+def load(graph, dt):
+    model, before = bridged.load(graph, dt, dialect={dialect!r}), []
     (source,) = model.network.inputs
-    return model.run({{source: stimulus}}, Probes(tuple(model.network.nodes))).outputs
+    def run(stimulus):
+        whole = np.concatenate([*before, stimulus])
+        before[:] = [stimulus] if {leaks} else []
+        outputs = model.run({{source: whole}}, Probes(tuple(model.network.nodes))).outputs
+        return {{name: output[-len(stimulus):] for name, output in outputs.items()}}
+    return run
 
 """
-    right = alone(OURS - {"adapters"}, simulator.format(dialect="") + program, corpus, ROOT)
+
+    def done(*, dialect="", leaks=False):
+        text = simulator.format(dialect=dialect, leaks=leaks) + program
+        return alone(OURS - {"adapters"}, text, corpus, ROOT)
+
+    right = done()
     assert right.returncode == 0, right.stderr
-    wrong = alone(OURS - {"adapters"}, simulator.format(dialect="reset=subtract") + program, corpus, ROOT)
-    assert "AssertionError" in wrong.stderr
+    assert "AssertionError" in done(dialect="reset=subtract").stderr
+    assert "AssertionError: ('two-runs-lif'" in done(leaks=True).stderr
 
 
 def test_the_digests_are_of_the_files_and_every_file_is_listed(corpus):

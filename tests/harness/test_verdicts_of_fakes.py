@@ -59,6 +59,16 @@ def test_an_importer_that_loses_the_gain_is_to_blame_as_target_and_as_source(ses
     assert source.blame == "import:gain_lost+export:gain_lost"
 
 
+@pytest.mark.parametrize("name", ["two-runs-lif", "two-runs-cubalif"])
+def test_state_that_a_run_leaves_to_the_next_shows_in_two_runs(session, name):
+    cell = session((R, "keeping"), scenario=f"conformance/{name}").only()
+    assert (cell.verdict, cell.blame) == (V.DIVERGED, "import:keeping")
+
+
+def test_state_that_a_run_leaves_does_not_show_in_one(session):
+    assert session((R, "keeping"), scenario="conformance/lif-alone").only().verdict is V.IDENTICAL
+
+
 def test_an_exporter_that_writes_a_wrong_tau_is_to_blame_and_the_number_is_told(session):
     cell = session(("tau_wrong", R)).only()
     assert (cell.fidelity, cell.export_source) == (V.IDENTICAL, V.DIVERGED)

@@ -17,11 +17,17 @@ class Model:
         self.model = reference.load(graph, dt)
         self.uses = dict.fromkeys(graph.nodes, Realisation.FOLDED)
         self.first_edge = graph.edges[0]
+        self.runs = 0
 
     def run(self, stimulus, probes):
         if self.does == "fail to run":
             raise RuntimeError("cannot run")
         recording = self.model.run(stimulus, probes)
+        if self.does == "count its runs":
+            self.runs += 1
+            return replace(
+                recording, outputs={name: 0 * trace + self.runs for name, trace in recording.outputs.items()}
+            )
         if self.does == "see the order of edges" and self.first_edge[0] != "input":
             return replace(recording, outputs={name: 2 * trace for name, trace in recording.outputs.items()})
         return recording

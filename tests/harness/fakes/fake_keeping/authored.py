@@ -1,0 +1,5 @@
+"""The bridge once more."""
+
+from fake_keeping.bridged import load
+
+MODELS = {"lif": load}
