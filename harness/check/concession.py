@@ -2,8 +2,8 @@
 
 Decides which concessions there are. NIR's own rules, where a user judges by others. One sample at a time, for
 frameworks that take the batch for a dimension of the model: every sample, since a silent one shows nothing. Both count
-if the run is fine with them, by the reference's run of the same, and are not explained where it is not. Whole spikes as input, for frameworks that refuse any other:
-what becomes of the model is then told of that run.
+if the run is fine with them, by the reference's run of the same, and are not explained where it is not. Whole spikes as
+input, for frameworks that refuse any other: what becomes of the model is then told of that run.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ import numpy as np
 
 from adapters.base import as_float32
 from adapters.graph import conv_window, flatten_dims, pool_window
+from harness.port.naming import fresh
 from harness.port.rewrite import Rewrite
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _flatten_as_convolution(model: Model) -> Model | None:
             continue
         if known.sources(readers[0]) != (name,):
             continue
-        shape, dense, image = known.input_shapes[name], nodes[readers[0]], f"{readers[0]}_map"
+        shape, dense, image = known.input_shapes[name], nodes[readers[0]], fresh(f"{readers[0]}_map", nodes)
         weight = np.asarray(dense.weight).reshape(-1, *shape)
         nodes[image] = _convolution(shape[1:], weight)
         if getattr(dense, "bias", None) is not None:

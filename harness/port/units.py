@@ -14,6 +14,7 @@ import nir
 import numpy as np
 
 from adapters.base import as_float32
+from harness.port.naming import fresh
 from harness.port.neurons import LEAKY, positive, tau
 from harness.port.rewrite import Rewrite
 
@@ -81,7 +82,7 @@ def _one(model: Model, known: Network, name: str, factor: Factor) -> Model | Non
         return model.rebuilt(nodes, edges)
     if len(shape) != 1:
         return None
-    between = f"{name}_units"
+    between = fresh(f"{name}_units", nodes)
     nodes[between] = nir.Affine(as_float32(np.diag(k)), np.zeros(len(k), np.float32))
     edges = (*((a, between if b == name else b) for a, b in edges), (between, name))
     return model.rebuilt(nodes, edges)

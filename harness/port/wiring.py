@@ -17,6 +17,7 @@ from adapters.base import as_float32
 from adapters.graph import MEMBRANES, parameters
 from harness.faults.rewriting import assembled
 from harness.port.model import Origin
+from harness.port.naming import fresh
 from harness.port.rewrite import Rewrite
 
 if TYPE_CHECKING:
@@ -42,50 +43,50 @@ def _flattened(model: Model) -> Model | None:
 def _loops_nested(model: Model) -> Model | None:
     known = model.network
     loops = [set(part) for part in known.components if known.is_cycle(part)]
-    ends = [(loop, _ends(known, loop)) for loop in loops]
-    if not loops or any(len(set(fed)) != 1 or len(set(read)) != 1 for _, (fed, read) in ends):
+    ends = [_ends(known, loop) for loop in loops]
+    if not loops or any(len(fed) != 1 or len(read) != 1 for fed, read in ends):
         return None
-    for loop, ((fed, *_), (read, *_)) in ends:
-        model = _nested(model, known, loop, fed, read)
-    return model
+    nodes, edges = model.flat()
+    outside = {name: node for name, node in nodes.items() if not any(name in loop for loop in loops)}
+    place: dict[str, tuple[str, ...]] = {name: (name,) for name in outside}
+    for loop, (fed, read) in zip(loops, ends, strict=True):
+        outer, inner = _names(loop, outside)
+        within = [(inner[a], inner[b]) for a, b in edges if a in loop and b in loop]
+        within += [*(("input", inner[name]) for name in fed), *((inner[name], "output") for name in read)]
+        ports = _ports_of(known, *fed, *read)
+        outside[outer] = assembled(ports | {inner[n]: nodes[n] for n in sorted(loop)}, sorted(within))
+        place |= {name: (outer, inner[name]) for name in loop}
+    between = {(place[a][0], place[b][0]) for a, b in edges}
+    origins = {".".join(place[name]): origin for name, origin in model.origins.items()}
+    graph = assembled(outside, sorted((a, b) for a, b in between if a != b))
+    return replace(model, graph=graph, origins=origins)
 
 
-def _ends(known: Network, loop: set[str]) -> tuple[list[str], list[str]]:
-    """Nodes of a loop that are fed, and that are read, from outside."""
-    return [b for a, b in known.edges if b in loop and a not in loop], [
-        a for a, b in known.edges if a in loop and b not in loop
-    ]
-
-
-def _nested(model: Model, known: Network, loop: set[str], fed: str, read: str) -> Model:
-    nodes = dict(model.graph.nodes) if _partly_nested(model) else model.flat()[0]
-    edges = list(model.graph.edges) if _partly_nested(model) else list(model.flat()[1])
-    outer, inner = _names(loop, set(nodes) - loop)
-    within = [(inner[a], inner[b]) for a, b in edges if a in loop and b in loop]
-    held = {
-        **{inner[name]: nodes[name] for name in sorted(loop)},
+def _ports_of(known: Network, fed: str, read: str) -> dict[str, nir.NIRNode]:
+    return {
         "input": nir.Input({"input": np.array(known.input_shapes[fed])}),
         "output": nir.Output({"output": np.array(known.output_shapes[read])}),
     }
-    graph = assembled(held, sorted([*within, ("input", inner[fed]), (inner[read], "output")]))
-    rest = {name: node for name, node in nodes.items() if name not in loop}
-    outside = [(outer if a in loop else a, outer if b in loop else b) for a, b in edges if not {a, b} <= loop]
-    origins = {f"{outer}.{inner[n]}" if n in loop else n: origin for n, origin in model.origins.items()}
-    return replace(model, graph=assembled({**rest, outer: graph}, sorted(set(outside))), origins=origins)
 
 
-def _partly_nested(model: Model) -> bool:
-    return any(isinstance(node, nir.NIRGraph) and "input" in node.nodes for node in model.graph.nodes.values())
+def _ends(known: Network, loop: set[str]) -> tuple[set[str], set[str]]:
+    """Nodes of a loop that are fed, and that are read, from outside."""
+    return {b for a, b in known.edges if b in loop and a not in loop}, {
+        a for a, b in known.edges if a in loop and b not in loop
+    }
 
 
-def _names(loop: set[str], others: set[str]) -> tuple[str, dict[str, str]]:
+def _names(loop: set[str], others: Mapping[str, nir.NIRNode]) -> tuple[str, dict[str, str]]:
     """What the nested graph is called, and its nodes: "a" with x and y for a loop of "a.x" and "a.y"."""
     prefixes = {name.rpartition(".")[0] for name in loop}
     prefix = min(prefixes)
-    if len(prefixes) == 1 and prefix and prefix not in others:
-        return prefix, {name: name[len(prefix) + 1 :] for name in loop}
-    outer = f"{min(loop).replace('.', '_')}_loop"
-    return outer, {name: name.replace(".", "_") for name in loop}
+    together = len(prefixes) == 1 and prefix and prefix not in others
+    wanted = prefix if together else f"{min(loop).replace('.', '_')}_loop"
+    inner: dict[str, str] = {}
+    for name in sorted(loop):
+        said = name[len(prefix) + 1 :] if together else name.replace(".", "_")
+        inner[name] = fresh(said, {"input", "output", *inner.values()})
+    return fresh(wanted, others), inner
 
 
 def _in_order(model: Model) -> Model | None:
@@ -104,7 +105,9 @@ def _renamed(
     first = {name: min(_positions(f"{prefix}{name}", position), default=-1) for name in graph.nodes}
     inner = sorted((n for n, node in graph.nodes.items() if not isinstance(node, PORTS)), key=lambda n: (first[n], n))
     width = len(str(len(inner)))
-    called = {name: f"n{number:0{width}}_{_plain(name)}" for number, name in enumerate(inner)} | _ports(graph)
+    called = _ports(graph)
+    for number, name in enumerate(inner):
+        called[name] = fresh(f"n{number:0{width}}_{_plain(name)}", called.values())
     nodes = {}
     for name, node in graph.nodes.items():
         old, new = f"{prefix}{name}", f"{outer}{called[name]}"
@@ -124,10 +127,15 @@ def _plain(name: str) -> str:
 
 def _ports(graph: nir.NIRGraph) -> dict[str, str]:
     """A single Input is "input", a single Output "output", as importers expect; several keep their names."""
+    kinds = ((nir.Input, "input"), (nir.Output, "output"))
     found: dict[str, str] = {}
-    for kind, said in ((nir.Input, "input"), (nir.Output, "output")):
+    for kind, said in kinds:
         names = [name for name, node in graph.nodes.items() if isinstance(node, kind)]
-        found |= {names[0]: said} if len(names) == 1 else {name: name for name in names}
+        if len(names) == 1:
+            found[names[0]] = said
+    for name, node in graph.nodes.items():
+        if isinstance(node, PORTS) and name not in found:
+            found[name] = fresh(name, found.values())
     return found
 
 
@@ -143,13 +151,16 @@ def _split(model: Model) -> Model | None:
         sources, targets = [a for a, b in edges if b == name], [b for a, b in edges if a == name]
         edges = tuple(edge for edge in edges if name not in edge)
         # An Output that several nodes feed gives several outputs in some importers: the parts meet before.
-        whole_again = f"{name}_whole"
+        whole_again = fresh(f"{name}_whole", nodes)
         nodes[whole_again] = nir.Affine(np.eye(size, dtype=np.float32), np.zeros(size, np.float32))
         edges = (*edges, *((whole_again, b) for b in targets))
         for number, members in enumerate(sets):
-            part, pick, put = (f"{name}_{number}{end}" for end in ("", "_pick", "_put"))
+            part = fresh(f"{name}_{number}", nodes)
             nodes[part] = _of(whole, members)
-            nodes[pick], nodes[put] = _picking(members, size), _picking(members, size, back=True)
+            pick = fresh(f"{part}_pick", nodes)
+            nodes[pick] = _picking(members, size)
+            put = fresh(f"{part}_put", nodes)
+            nodes[put] = _picking(members, size, back=True)
             edges = (*edges, (pick, part), (part, put), *((a, pick) for a in sources), (put, whole_again))
             if origin is not None and not origin.neurons:
                 origins[part] = Origin(origin.node, members)
