@@ -98,9 +98,9 @@ class Leg:
         """A job for each shard."""
         return tuple(self._task(store, start, stop) for start, stop in self.shards)
 
-    def stimulus(self, store: Store) -> Path:
-        """The file of the first shard's stimulus."""
-        return _stimulus(store, self.scenario, *self.shards[0])[1]
+    def stimulus(self, store: Store, shard: int) -> Path:
+        """The file of a shard's stimulus."""
+        return _stimulus(store, self.scenario, *self.shards[shard])[1]
 
     def _task(self, store: Store, start: int, stop: int) -> Task:
         stimulus_key, stimulus = _stimulus(store, self.scenario, start, stop)

@@ -66,9 +66,9 @@ class Explainer:
         self._known: dict[tuple[str, str], dict[Faults, None]] = defaultdict(dict)
         self._known |= {who: dict.fromkeys(sets) for who, sets in known.items()}
 
-    def question(self, reference: LegRun, observed: LegRun, floor: Floor) -> Question:
-        """The question why `observed` is not what `reference` is."""
-        return Question.of(self._store, reference, observed, floor)
+    def question(self, reference: LegRun, observed: LegRun, floor: Floor, shard: int) -> Question:
+        """The question why `observed` is not what `reference` is in a shard in which they differ."""
+        return Question.of(self._store, reference, observed, floor, shard)
 
     def explain(self, question: Question) -> Explanation | None:
         """The fewest faults that explain a run; None where nothing in the catalogue does."""

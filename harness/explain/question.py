@@ -32,13 +32,13 @@ class Question:
         graph: the file that is held to be right.
         dialect: the conventions it is read in, as text.
         observed: the file whose names the recording carries.
-        recording: of the first shard.
-        stimulus: of the first shard.
+        recording: of the shard that is asked about.
+        stimulus: of the same shard.
         dt: seconds a step.
         membrane_samples: samples whose membranes were recorded.
         tolerances: of the scenario.
         floor: the noise floor.
-        runs: names of the two runs.
+        runs: names of the two runs of that shard.
     """
 
     who: tuple[str, str]
@@ -54,21 +54,21 @@ class Question:
     runs: tuple[str, str]
 
     @classmethod
-    def of(cls, store: Store, reference: LegRun, observed: LegRun, floor: Floor) -> Question:
-        """The question why `observed` is not what `reference` is."""
+    def of(cls, store: Store, reference: LegRun, observed: LegRun, floor: Floor, shard: int) -> Question:
+        """The question why `observed` is not what `reference` is in a shard in which they differ."""
         leg = reference.leg
         return cls(
             who=(observed.leg.environment.name, observed.leg.route),
             graph=leg.graph.path,
             dialect=str(leg.options.get("dialect", "")),
             observed=observed.leg.graph.path,
-            recording=observed.results[0].folder / RECORDING,
-            stimulus=leg.stimulus(store),
+            recording=observed.results[shard].folder / RECORDING,
+            stimulus=leg.stimulus(store, shard),
             dt=leg.scenario.dt,
             membrane_samples=leg.scenario.membrane_samples,
             tolerances=leg.scenario.tolerances,
             floor=floor,
-            runs=(reference.digest, observed.digest),
+            runs=(reference.results[shard].key, observed.results[shard].key),
         )
 
     @property

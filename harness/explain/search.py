@@ -37,13 +37,15 @@ WIDTH, NARROW = 8, 2
 
 
 def search(question: Question, known: Iterable[Faults] = ()) -> Explanation | None:
-    """A set that explains and of which nothing can be left out; None where none was found.
+    """A set that explains and of which nothing can be left out; None where none was found or nothing differs.
 
     Args:
         question: what is to be explained.
         known: sets of faults that explained the same framework before.
     """
     suspect, known = Suspect(question), tuple(known)
+    if suspect.explains(()):
+        return None  # then every fault that does not show would explain it
     alone = _widened(suspect, [()], 1)
     if alone:
         return alone

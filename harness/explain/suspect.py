@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 FEW, BRIEF = 1, 100
 """Samples and steps of a network that every fault is tried on, all samples and twice the steps of what is smaller;
-what explains them has to explain the whole first shard."""
+what explains them has to explain the whole shard."""
 
 LARGE = 100
 """Neurons from which on a graph counts as a network."""

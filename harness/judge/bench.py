@@ -136,7 +136,11 @@ class Bench:
         return of_comparison(comparison, tolerances, floor, self._classes(pair), membranes)
 
     def _question(self, pair: Pair) -> Question:
-        return self._explainer.question(pair.reference, pair.observed, self._floor(pair.reference))
+        """Asks about the shard in which the two part first: a fault may show in that alone."""
+        first = self.runs.compare(pair.expected, pair.observed).first
+        sample = first.first_index[0] if first and first.first_index else 0
+        shard = sample // pair.expected.leg.scenario.shard
+        return self._explainer.question(pair.reference, pair.observed, self._floor(pair.reference), shard)
 
     def _classes(self, pair: Pair) -> Classes | None:
         """Agreement and change of accuracy, where samples have labels."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from harness.explain.explanation import Explanation
+from harness.explain.question import Question
 from harness.faults.catalogue import FAULTS
 from harness.judge.bench import Bench
 
@@ -28,6 +31,23 @@ def test_planted_faults_are_named_and_what_is_unknown_is_not(session, fake, faul
     assert bool(cell.explanation) == bool(faults)
     for name in filter(None, faults.split("+")):
         assert FAULTS[name].meaning in cell.explanation
+
+
+def test_what_shows_in_another_shard_than_the_first_is_explained_by_that_shard(session):
+    """A batch of three is right, the batch of one that follows is not."""
+    cell = session((R, "alone_subtracting"), scenario="conformance/batch-of-one-lif").only()
+    assert (cell.blame, cell.faults) == ("import:alone_subtracting", "subtracts")
+
+
+def test_nothing_explains_what_does_not_differ(session, monkeypatch):
+    """Asked about a shard that is right, every fault that does not show would do."""
+    monkeypatch.setattr(Question, "of", partial(first_shard, Question.of))
+    cell = session((R, "alone_subtracting"), scenario="conformance/batch-of-one-lif").only()
+    assert (cell.blame, cell.faults) == ("import:alone_subtracting", "")
+
+
+def first_shard(of, store, reference, observed, floor, _):
+    return of(store, reference, observed, floor, 0)
 
 
 def test_what_cannot_be_done_for_all_cells_together_is_done_one_by_one(session, monkeypatch, tmp_path):
