@@ -16,20 +16,28 @@ from harness.exceptions import UsageError
 from reports.compatibility import markdown, stamp_of
 
 STALE = 1
+DEFAULT_RUN = Path("out")
 
 
 def compatibility(
-    run: Annotated[Path, typer.Argument(help="A run directory.")] = Path("out"),
+    run: Annotated[Path | None, typer.Argument(help="A run directory.", show_default="out")] = None,
     check: Annotated[
         Path | None,
-        typer.Option("--check", help="Only say if this file is out of date.", show_default="none"),
+        typer.Option(
+            "--check",
+            metavar="FILE",
+            help="Only say if this file was made with other releases or adapters than these; takes no run.",
+            show_default="none",
+        ),
     ] = None,
 ) -> None:
     """Print the matrix as a page of Markdown to commit, stamped with what it was made with."""
     if check is not None:
+        if run is not None:
+            raise UsageError(f"--check {check}: needs no run, and got {run}; leave it out")
         _check(check)
         return
-    found = finished(run)
+    found = finished(run or DEFAULT_RUN)
     typer.echo(markdown(found, stamp.of_run(found)), nl=False)
 
 

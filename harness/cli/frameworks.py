@@ -41,7 +41,10 @@ def frameworks(
     ] = False,
     store: StoreOption = None,
 ) -> None:
-    """List the frameworks; with names, measure which primitives each can do, and what stands for them."""
+    """List the frameworks and where they are; with names, measure each primitive alone, and if training can go on.
+
+    `nirtrip support` goes through the fields of each primitive, in both directions, and names the dialect.
+    """
     console = Console(highlight=False, soft_wrap=True)
     to_measure, mentioned = select(names, None, interpreters(python), console)
     if markdown:

@@ -47,7 +47,10 @@ def support(
     jobs: Annotated[int, typer.Option(help="Framework processes at a time.")] = DEFAULT_JOBS,
     store: StoreOption = None,
 ) -> None:
-    """Measure what each framework supports, field by field, for import and export, and in which dialect."""
+    """Measure what each framework supports, field by field, for import and export, and in which dialect.
+
+    Runs the cases of `conformance`. `nirtrip frameworks NAME` is quicker: it runs each primitive alone.
+    """
     check_numbers({"--timeout": timeout, "--jobs": jobs})
     routes, chosen = _routes(route), chosen_cases(case)
     out, console = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)

@@ -15,6 +15,8 @@ from scenarios.events import folder
 if TYPE_CHECKING:
     from scenarios.scnn.record import Progress as Training
 
+INSTALL = "in nirtrip's repository: pip install --constraint constraints.txt '.[frameworks,data]'"
+
 app = typer.Typer(no_args_is_help=True, help="Train the graphs of scenarios.")
 
 
@@ -35,7 +37,7 @@ def scnn(
         from scenarios.scnn.scenario import GRAPH  # noqa: PLC0415
         from scenarios.scnn.train import EPOCHS, train  # noqa: PLC0415  needs PyTorch
     except ImportError as error:
-        raise UsageError(f"training needs {error.name}; pip install 'nirtrip[frameworks,data]'") from error
+        raise UsageError(f"training needs {error.name}; {INSTALL}") from error
     if epochs is not None and epochs < 1:
         raise UsageError(f"--epochs {epochs}: at least 1 is needed")
     if data is not None:

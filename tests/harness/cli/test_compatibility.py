@@ -32,3 +32,7 @@ def test_what_cannot_be_read_is_refused(run_lif, refuses, unfinished, tmp_path):
     assert "is unfinished" in refuses("compatibility", unfinished("out"))
     assert "did not write it" in refuses("compatibility", "--check", "thesis.tex")
     assert "cannot be read" in refuses("compatibility", "--check", "absent.md")
+
+
+def test_a_check_is_about_a_file_and_not_a_run(refuses):
+    assert "--check file.md: needs no run, and got out" in refuses("compatibility", "out", "--check", "file.md")
