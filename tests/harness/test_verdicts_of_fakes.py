@@ -62,7 +62,9 @@ def test_an_importer_that_loses_the_gain_is_to_blame_as_target_and_as_source(ses
 @pytest.mark.parametrize("name", ["two-runs-lif", "two-runs-cubalif"])
 def test_state_that_a_run_leaves_to_the_next_shows_in_two_runs(session, name):
     cell = session((R, "keeping"), scenario=f"conformance/{name}").only()
-    assert (cell.verdict, cell.blame) == (V.DIVERGED, "import:keeping")
+    assert cell.verdict in (V.DRIFT, V.DIVERGED)
+    assert cell.blame == "import:keeping"
+    assert cell.spike_mismatch > 0
 
 
 def test_state_that_a_run_leaves_does_not_show_in_one(session):
