@@ -1,13 +1,16 @@
 """Answers questions, each once, several at a time in processes of their own.
 
 Decides what is tried first: the sets of faults that explained the same framework and route before, in the order of
-the questions, so that the answers do not depend on how many are searched at a time.
+the questions, so that the answers do not depend on how many are searched at a time. A search that fails leaves its
+question open, in this run but not in the store, and says so.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sys
+import traceback
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -16,14 +19,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from loky import ProcessPoolExecutor
-
 from adapters import reference as reference_package
 from harness import compare as compare_package
 from harness import explain as explain_package
 from harness import faults as faults_package
 from harness import verdicts
 from harness.explain.explanation import Explanation
+from harness.explain.processes import Processes
 from harness.explain.question import Question
 from harness.explain.search import search
 
@@ -37,11 +39,6 @@ if TYPE_CHECKING:
     from harness.verdicts import Floor
 
     Searching = Callable[[Question, tuple[Faults, ...]], Explanation | None]
-
-IDLE = 10
-"""Seconds after which a process that is asked nothing ends, whatever became of its parent."""
-
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 class Explainer:
@@ -71,9 +68,12 @@ class Explainer:
         return Question.of(self._store, reference, observed, floor, shard)
 
     def explain(self, question: Question) -> Explanation | None:
-        """The fewest faults that explain a run; None where nothing in the catalogue does."""
+        """The fewest faults that explain a run; None where nothing in the catalogue does, or the question is open."""
         if question.key not in self._answers:
-            self._answer(question, search)
+            try:
+                self._answer(question, search)
+            except Exception:  # noqa: BLE001  an oversight of ours costs the explanation, not the verdict
+                self._leave(question)
         return self._answers[question.key]
 
     def prepare(self, questions: Iterable[Question]) -> None:
@@ -85,22 +85,31 @@ class Explainer:
         self._listener.begin("explanations", len(new))
         if not new:
             return
-        pool = ProcessPoolExecutor(self._jobs, timeout=IDLE, env=ONE_THREAD)
-        try:
-            with ThreadPoolExecutor(self._jobs) as hands:
-                longest_first = sorted(lanes.values(), key=len, reverse=True)
-                try:
-                    list(hands.map(lambda lane: self._lane(lane, pool), longest_first))
-                except BaseException:
-                    pool.shutdown(kill_workers=True)  # else every lane would be waited for
-                    raise
-        finally:
-            pool.shutdown(kill_workers=True)
+        processes = Processes(self._jobs)
+        longest_first = sorted(lanes.values(), key=len, reverse=True)
+        with ThreadPoolExecutor(self._jobs) as hands:
+            try:
+                list(hands.map(lambda lane: self._lane(lane, processes), longest_first))
+            finally:
+                processes.close()  # else, interrupted, every lane would be waited for
 
-    def _lane(self, questions: Sequence[Question], pool: ProcessPoolExecutor) -> None:
-        for question in questions:
-            self._answer(question, lambda *asked: pool.submit(search, *asked).result())
-            self._listener.done(question.who[0])
+    def _lane(self, questions: Sequence[Question], processes: Processes) -> None:
+        with processes.one() as process:
+            for question in questions:
+                try:
+                    self._answer(question, process.search)
+                except Exception:  # noqa: BLE001  a lost process or an oversight of ours costs one explanation
+                    if processes.closed:
+                        return
+                    self._leave(question)
+                self._listener.done(question.who[0])
+
+    def _leave(self, question: Question) -> None:
+        """Leave a question open, and say what is being handled."""
+        self._answers[question.key] = None
+        name, route = question.who
+        sys.stderr.write(f"nirtrip: what {name} does, {route}, is left unexplained: the search failed\n")
+        traceback.print_exc()
 
     def _answer(self, question: Question, searching: Searching) -> None:
         known = self._known[question.who]
