@@ -17,8 +17,10 @@ Comments are kept above the first entry only: what is to be kept belongs into `r
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
+import re
 import tomllib
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -52,6 +54,9 @@ Large = Literal["accuracy", "agreement"]
 """Columns of the matrix that are better the larger they are."""
 
 TABLE: Final = "expect"
+
+_HEAD: Final = re.compile(rf"\s*\[\[\s*{TABLE}\s*\]\]")
+"""The line that an entry begins with."""
 
 PREFACE: Final = """\
 # What nirtrip finds, cell by cell: `nirtrip run --expect FILE` compares, `nirtrip accept --expect FILE` rewrites.
@@ -205,9 +210,8 @@ def _entry(path: Path, number: int, table: object) -> Entry:
 
 def _preface(text: str) -> str:
     """The comments above the first entry."""
-    above = text.partition(f"[[{TABLE}]]")[0] if f"[[{TABLE}]]" in text else text
-    lines = [line for line in above.splitlines() if line.startswith("#")]
-    return "".join(f"{line}\n" for line in lines)
+    above = itertools.takewhile(lambda line: not _HEAD.match(line), text.splitlines())
+    return "".join(f"{line}\n" for line in above if line.startswith("#"))
 
 
 def _table(entry: Entry) -> str:

@@ -17,7 +17,7 @@ import pytest
 from harness.cli.app import INPUT_ERRORS
 from harness.environments import check_packages
 from harness.pytest_plugin.items import NAME, CellTest, CellTests
-from harness.pytest_plugin.once import DONE, Once, Results
+from harness.pytest_plugin.once import DONE, FAILED, Once, Results
 from harness.pytest_plugin.request import Request
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Cells:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say where everything else is."""
-        ran = self._folder is not None and (self._folder / DONE).exists()
+        ran = self._folder is not None and (self._folder / DONE).exists() and not (self._folder / FAILED).exists()
         if ran and (self.request.out / "report.html").exists():
             terminalreporter.write_line(f"nirtrip: {self.request.out / 'report.html'} shows the run")
 

@@ -1,11 +1,12 @@
 """The cells run once a session, however many of pytest's workers need their results.
 
 Decides who does it: the first worker that comes to a test, under a lock that the system takes away from a worker that
-dies; the others wait for it and read the run directory.
+dies; the others wait for it and read the run directory. A run that failed is not tried again: every test says why.
 """
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -78,5 +79,10 @@ class Once:
         try:
             self._request.plan().run(self._wanted())
         except INPUT_ERRORS as error:
-            (self._folder / FAILED).write_text(f"the cells could not be run: {error}", encoding="utf-8")
+            self._fail(str(error))
+        except Exception:  # noqa: BLE001  an oversight of ours, which would cost every other test as long
+            self._fail(traceback.format_exc())
         (self._folder / DONE).touch()
+
+    def _fail(self, why: str) -> None:
+        (self._folder / FAILED).write_text(f"the cells could not be run: {why}", encoding="utf-8")

@@ -56,6 +56,19 @@ def test_entry_says_what_is_written(file):
     assert second.reason == 'Norse "drops" r'
 
 
+def test_comments_that_show_an_entry_are_kept(file):
+    preface = '# Such as\n#   [[expect]]\n#   cells = "lif/*"\n# and so on: see [[expect]] below.\n'
+    text = f'{preface}\n[[expect]]\ncells = "lif/*"\nverdict = "failed"\n'
+    file.write_text(text, encoding="utf-8")
+    assert render(read(file)) == text
+
+
+@pytest.mark.parametrize("head", ["[[expect]]", "  [[ expect ]]", "[[expect]] # the first"])
+def test_comments_below_the_first_entry_are_no_preface(file, head):
+    file.write_text(f'# Ours.\n{head}\n# not kept\ncells = "lif/*"\nverdict = "failed"\n', encoding="utf-8")
+    assert read(file).preface == "# Ours.\n"
+
+
 def test_new_file_explains_itself():
     assert render(Expectations()) == PREFACE
 

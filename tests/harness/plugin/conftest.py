@@ -25,12 +25,21 @@ FILES = {
         """,
     "tiny_nirtrip/bridged.py": """
         import os
+        from types import SimpleNamespace
         from adapters.reference.bridged import load as load_reference
         def load(graph, dt):
             if "TINY_LOADS" in os.environ:
                 with open(os.environ["TINY_LOADS"], "a") as file:
                     file.write("load\\n")
-            return load_reference(graph, dt)
+            if "TINY_CANCELS" not in os.environ:
+                return load_reference(graph, dt)
+            neuron = graph.nodes["1"]
+            neuron.r = neuron.r * (2 if neuron.r < 1 else 1)
+            model = load_reference(graph, dt)
+            return SimpleNamespace(uses=model.uses, run=model.run, export=lambda: halved(model.export()))
+        def halved(graph):
+            graph.nodes["1"].r = graph.nodes["1"].r / 2
+            return graph
         """,
     "tiny_nirtrip/native.py": """
         from adapters.reference.bridged import load as load_reference
@@ -40,7 +49,10 @@ FILES = {
     "tiny_nirtrip/authored.py": "MODELS = {}\n",
     "beside_tiny.py": "",
 }
-"""A framework that subtracts where NIR says v_reset, its adapter, and something that happens to lie beside them."""
+"""A framework that subtracts where NIR says v_reset, its adapter, and something that happens to lie beside them.
+
+With TINY_CANCELS its bridge writes half of r and doubles it when it reads such a file.
+"""
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,17 @@ def test_finding_that_is_expected_is_a_strict_xfail_with_its_reason(run, expect)
     result.stdout.fnmatch_lines([f"XFAIL nirtrip::{CELL} - tiny subtracts; https://example.org/1"])
 
 
+def test_two_errors_that_cancel_are_as_expected_to_pytest_as_to_run(run, expect, monkeypatch, tmp_path):
+    monkeypatch.setenv("TINY_CANCELS", "1")
+    monkeypatch.setenv("NIRTRIP_STORE", str(tmp_path / "store"))
+    one = ("--nirtrip-route", "bridged", "-k", "tiny--tiny")
+    result = run(*one)
+    result.assert_outcomes(failed=1, deselected=2)
+    result.stdout.fnmatch_lines(["  verdict:     identical, two errors cancel"])
+    for blame in ("", 'blame = "*:tiny"\n'):
+        run(*one, *expect("lif/bridged/tiny--tiny", "identical", blame)).assert_outcomes(xfailed=1, deselected=2)
+
+
 def test_finding_that_is_expected_fails_with_all_its_words_under_runxfail(run, expect):
     result = run(*ONE, "--runxfail", *expect("lif/native/*", "diverged"))
     result.assert_outcomes(failed=1, deselected=2)
