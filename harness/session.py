@@ -7,9 +7,9 @@ judging takes (noise floors, explanations, layers alone) is done for all cells t
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import time
+import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -70,6 +70,9 @@ class Session:
         writer: the run directory.
         settings: further choices.
         explainer: who says what explains a run; one that has been asked before knows more.
+
+    Attributes:
+        lost: cells that an oversight of ours cost; stderr says where it is.
     """
 
     def __init__(
@@ -87,14 +90,17 @@ class Session:
         self._done: dict[Leg, LegRun] = {}
         self._graphs: dict[str, GraphFile] = {}
         self._reference = find(framework(REFERENCE))
+        self.lost = 0
 
     def run(self) -> list[Cell]:
         """Run, judge and write every cell."""
         started = time.monotonic()
         self._do("sources", [leg for cell in self.planned for leg in self._first_wave(cell)])
         self._do("targets", [leg for cell in self.planned for leg in self._second_wave(cell)])
-        with contextlib.suppress(Exception):  # then cells do it one by one, where an oversight of ours costs one cell
+        try:
             self._prepare()
+        except Exception:  # noqa: BLE001  then cells do it one by one, where an oversight of ours costs one cell
+            traceback.print_exc()
         cells = [self._cell(cell) for cell in self.planned]
         self.writer.support(tables(self._measured()))
         results = self.workers.results.values()
@@ -143,6 +149,8 @@ class Session:
                 _keep(run, self.writer.leg_folder(run.digest))
             return judge(self.bench, cell, runs, self.settings.further_options)
         except Exception as error:  # noqa: BLE001  an oversight of ours costs the cell, not the run
+            self.lost += 1
+            traceback.print_exc()
             return unjudged(cell, f"nirtrip could not judge this cell: {error!r}", self.settings.further_options)
 
     def _measured(self) -> Iterator[Measured]:

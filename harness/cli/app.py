@@ -43,7 +43,7 @@ from reports.expectations import ExpectationsError
 from reports.run_directory import RunDirectoryError
 from scenarios.registry import DataError, GraphDoesNotFitError, UnknownScenarioError
 
-BAD_INPUT, NOTHING_RAN, OVERSIGHT = 2, 3, 70
+BAD_INPUT, NOTHING_RAN, OVERSIGHT = 2, 3, run.OVERSIGHT
 
 INPUT_ERRORS = (
     NirtripError,

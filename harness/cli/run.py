@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
 DEFAULT_JOBS = os.cpu_count() or 1
 
-DEVIATES = 1
-"""Exit code of a run that is not as expected."""
+DEVIATES, OVERSIGHT = 1, 70
+"""Exit codes of a run that is not as expected, and of one that an oversight of ours cost a cell."""
 
 PAIRS = ("default", "all")
 
@@ -94,7 +94,7 @@ def run(
     planned = plan.cells(scenarios, routes, environments, touching, every_pair=pairs == "all")
     if not any(cell.source.ready and cell.target.ready for cell in planned):
         raise NothingRanError("no framework that was asked for is installed; see `nirtrip frameworks`")
-    option = further_options(data, samples, graph, dialect)
+    option = further_options(data, samples, graph, dialect, pairs)
     limits = Limits(timeout=timeout, memory=int(memory * 2**30))
     place = Store(store)
     with (
@@ -102,15 +102,19 @@ def run(
         Bars(console) as bars,
         Workers(place, jobs, limits, bars, fresh=fresh) as workers,
     ):
+        session = Session(planned, workers, writer, Settings(dialect, option))
         try:
-            Session(planned, workers, writer, Settings(dialect, option)).run()
+            session.run()
         except KeyboardInterrupt:
             said = f"nirtrip: interrupted; the unfinished run goes to {out}"
             Console(stderr=True, highlight=False, soft_wrap=True).print(said, markup=False)
             raise
     found = read_run(out)
     print_run(found, console)
-    if expect and expected and print_deviations(found, expect, expected, console):
+    deviates = expect and expected and print_deviations(found, expect, expected, console)
+    if session.lost:
+        raise typer.Exit(OVERSIGHT)
+    if deviates:
         raise typer.Exit(DEVIATES)
 
 
@@ -146,12 +150,13 @@ def _graph(path: Path) -> nir.NIRGraph:
     return found
 
 
-def further_options(data: str, samples: int | None, graph: Path | None, dialect: str) -> str:
+def further_options(data: str, samples: int | None, graph: Path | None, dialect: str, pairs: str = PAIRS[0]) -> str:
     """The part of the command line that reproduces the same input and judgement."""
     words = [] if data == "builtin" else ["--data", data]
     words += [] if samples is None else ["--samples", str(samples)]
     words += [] if graph is None else ["--graph", str(graph)]
     words += [] if not dialect else ["--reference-dialect", dialect]
+    words += [] if pairs == PAIRS[0] else ["--pairs", pairs]
     return shlex.join(words)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from harness.cli.run import further_options
+
 ONE = "lif/bridged/reference--reference"
 
 
@@ -79,3 +81,8 @@ def test_other_dialect_changes_what_the_reference_computes(run_lif, tmp_path):
     rules = spikes()
     run_lif("--reference-dialect", "reset=subtract")
     assert spikes() != rules
+
+
+def test_what_reproduces_a_cell_names_the_pairs_if_they_are_not_the_default():
+    assert further_options("builtin", None, None, "", "all") == "--pairs all"
+    assert further_options("builtin", None, None, "", "default") == ""
