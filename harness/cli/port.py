@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from dataclasses import replace as replaced
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,15 +40,13 @@ if TYPE_CHECKING:
     from harness.check.subject import Subject
     from harness.environments import Environment
     from harness.port.result import Result
+    from scenarios.scenario import Scenario
 
 NOT_FINE = 1
 """Exit code where the framework does not run the ported model."""
 
-MEMORY = 4 * 2**30
-"""Bytes a framework's process may use, as in `nirtrip run`."""
-
-STEPS = 100
-"""Of a generated stimulus: each version of the model runs it."""
+BUILTIN = "builtin"
+"""Data that every scenario has."""
 
 
 def port(
@@ -67,9 +66,14 @@ def port(
     ] = None,
     data: Annotated[
         str, typer.Option(help="Of the scenario: builtin (synthetic), nmnist, or a folder in N-MNIST's layout.")
-    ] = "builtin",
-    samples: Annotated[int | None, typer.Option(help="Samples.", show_default="all there are")] = None,
-    steps: Annotated[int | None, typer.Option(help="Steps.", show_default=f"{STEPS}, or all of --input")] = None,
+    ] = BUILTIN,
+    samples: Annotated[
+        int | None,
+        typer.Option(help="Samples.", show_default=f"{drive.SAMPLES}, or all of --input or the scenario's own"),
+    ] = None,
+    steps: Annotated[
+        int | None, typer.Option(help="Steps.", show_default=f"{drive.STEPS}, or all of --input or --scenario")
+    ] = None,
     legacy_reset: Annotated[
         str | None, typer.Option(help="How neurons reset in a file that does not say it: to-v-reset or subtract.")
     ] = None,
@@ -82,12 +86,19 @@ def port(
     """Rewrite a model so that a framework's own importer runs it, prove that it is the same, and say what is left."""
     check_numbers({"--jobs": jobs, "--timeout": timeout, "--steps": steps, "--samples": samples})
     folder.check_place(out, replace=replace)
+    if stimulus is not None and scenario is not None:
+        raise UsageError("--input and --scenario: name one of them")
+    if data != BUILTIN and scenario is None:
+        raise UsageError(f"--data {data}: it is what a scenario runs on; name one with --scenario")
     asked = subject(model, dt, legacy_reset)
-    driven = _drive(asked, stimulus, scenario, data, steps, samples)
     aside = Console(stderr=True, highlight=False)
     target = _target(to, python, aside)
+    if scenario is None:
+        driven = _drive(asked, stimulus, steps, samples)
+    else:
+        asked, driven = _as_in(asked, dt, registry.load(scenario, data=data, samples=samples, graph=asked.graph), steps)
     own = Model.of(asked.graph, asked.dt, asked.dialect)
-    with Bars(aside) as bars, Workers(Store(store), jobs, Limits(timeout=timeout, memory=MEMORY), bars) as workers:
+    with Bars(aside) as bars, Workers(Store(store), jobs, Limits(timeout=timeout), bars) as workers:
         trials = Trials(target, workers, driven)
         found = result(Search(own, trials, Prover(own, driven.few)).found(), trials, workers)
     told = folder.Told(
@@ -115,19 +126,22 @@ def _target(name: str, python: list[str] | None, console: Console) -> Environmen
     return target
 
 
-def _drive(
-    asked: Subject, file: Path | None, scenario: str | None, data: str, steps: int | None, samples: int | None
-) -> Drive:
-    if file is not None and scenario is not None:
-        raise UsageError("--input and --scenario: name one of them")
-    if scenario is not None:
-        found = registry.load(scenario, data=data, samples=samples, graph=asked.graph)
-        (values,) = found.stimulus(0, found.samples).values()
-        return Drive(values[:steps], f"scenario {scenario}, {found.data}", found.labels)
+def _drive(asked: Subject, file: Path | None, steps: int | None, samples: int | None) -> Drive:
     made = (
-        given(file, asked, steps, samples) if file else drive.generated(asked, steps or STEPS, samples or drive.SAMPLES)
+        given(file, asked, steps, samples)
+        if file
+        else drive.generated(asked, steps or drive.STEPS, samples or drive.SAMPLES)
     )
     return Drive(made.drive, made.text)
+
+
+def _as_in(asked: Subject, dt: float | None, scenario: Scenario, steps: int | None) -> tuple[Subject, Drive]:
+    """The model at the step of a scenario, and the scenario's stimulus."""
+    if dt not in (None, scenario.dt):
+        raise UsageError(f"--dt {dt:g}: a step of scenario {scenario.name} is {scenario.dt:g} s; leave out --dt")
+    (values,) = scenario.stimulus(0, scenario.samples).values()
+    driven = Drive(values[:steps], f"scenario {scenario.name}, {scenario.data}", scenario.labels)
+    return replaced(asked, dt=scenario.dt, dt_reason=f"as in scenario {scenario.name}"), driven
 
 
 def _print(found: Result, target: Environment, out: Console) -> None:

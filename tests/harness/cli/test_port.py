@@ -115,11 +115,12 @@ def test_what_no_graph_can_express_is_said_with_what_it_costs(nirtrip, tmp_path)
 @pytest.mark.parametrize("name", READERS)
 def test_the_projects_scnn_runs_by_the_frameworks_own_importer_with_a_batch(nirtrip, tmp_path, name):
     python = needs(name)
-    words = ("port", OWN, "--to", name, "--out", "ported", "--store", "store", "--dt", "1e-3", *python)
+    words = ("port", OWN, "--to", name, "--out", "ported", "--store", "store", *python)
     done = nirtrip(*words, "--scenario", "scnn", "--data", "builtin", "--samples", 3, "--steps", 100)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "identical" in done.stdout
     assert "they agree on 100.0% of samples" in done.stdout
+    assert "0.001 s, as in scenario scnn" in (tmp_path / "ported/port.md").read_text()
     ran = script(tmp_path / "ported", name)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
@@ -154,14 +155,22 @@ def test_what_cannot_be_ported_is_said_in_a_line(refuses, graph_file, tmp_path):
     assert "--samples 0" in refuses("port", file, "--to", "norse", "--out", "o", "--samples", "0")
     assert "--jobs 0" in refuses("port", file, "--to", "norse", "--out", "o", "--jobs", "0")
     assert "--timeout 0" in refuses("port", file, "--to", "norse", "--out", "o", "--timeout", "0")
-    assert "x.npy: does not exist" in refuses("port", file, "--to", "norse", "--out", "o", "--input", "x.npy")
-    assert "no scenario is called" in refuses("port", file, "--to", "norse", "--out", "o", "--scenario", "x")
     assert "expected a framework and one Python" in refuses(
         "port", file, "--to", "norse", "--out", "o", "--python", "norse"
     )
     both = ("--scenario", "scnn", "--input", "x.npy")
     assert "name one of them" in refuses("port", file, "--to", "norse", "--out", "o", *both)
-    assert "Input 'input' has shape (2,)" in refuses("port", file, "--to", "norse", "--out", "o", "--scenario", "scnn")
+    assert "--data mine" in refuses("port", file, "--to", "norse", "--out", "o", "--data", "mine")
+
+
+@pytest.mark.frameworks
+def test_what_drives_it_has_to_be_there_and_a_scenario_says_what_a_step_is(refuses, graph_file):
+    words = ("--to", "norse", "--out", "o", *needs("norse"))
+    assert "x.npy: does not exist" in refuses("port", graph_file(2), *words, "--input", "x.npy")
+    assert "no scenario is called" in refuses("port", graph_file(2), *words, "--scenario", "x")
+    assert "Input 'input' has shape (2,)" in refuses("port", graph_file(2), *words, "--scenario", "scnn")
+    said = refuses("port", OWN, *words, "--scenario", "scnn", "--samples", 1, "--dt", "1e-4")
+    assert "a step of scenario scnn is 0.001 s" in said
 
 
 def test_a_folder_that_holds_anything_is_left_alone(refuses, graph_file, tmp_path):
