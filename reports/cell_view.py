@@ -76,6 +76,7 @@ def _findings(cell: Cell) -> list[RenderableType]:
         ("convention", cell.convention),
         ("explanation", cell.explanation),
         ("reason", cell.reason),
+        ("dealt with", cell.link),
     )
     table = _grid("", "")
     for label, text in rows:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from reports.findings import one_line
+from reports.findings import deserves_words, one_line
 from reports.markdown import escaped, table
 from reports.matrix import matrices
 from reports.record import Record
+from reports.suite import REFERENCE
+from reports.tables import matrix_table
 from reports.verdict import MASKED, Verdict
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from reports.matrix import Matrix
     from reports.records import Cell, Run
 
-REFERENCE = "reference"
 BEGINNING = "<!-- nirtrip compatibility "
 END = " -->"
 
@@ -76,7 +77,7 @@ def markdown(run: Run, stamp: Stamp) -> str:
         _origin(run),
         _frameworks(run),
         _legend(run),
-        *(_matrix(matrix) for matrix in matrices(run)),
+        *(matrix_table(matrix, words=False) for matrix in matrices(run)),
         *_reasons(run),
     ]
     return "\n\n".join(parts) + "\n"
@@ -85,7 +86,7 @@ def markdown(run: Run, stamp: Stamp) -> str:
 def _origin(run: Run) -> str:
     header = run.header
     data = "".join(
-        f"\n- `{each.name}`: {each.data}, {each.samples} samples, dt {each.dt:g} s" for each in header.scenarios
+        f"\n- `{each.name}`: {each.subject}, {each.samples} samples, dt {each.dt:g} s" for each in header.scenarios
     )
     return (
         f"nirtrip {header.tool_version}, Python {header.python}, {header.started.partition('T')[0]}: "
@@ -117,7 +118,7 @@ def _frameworks(run: Run) -> str:
 
 def _score(cells: Iterable[Cell], name: str, route: str) -> str:
     own = [c for c in cells if c.route == route and not c.diagonal and name in (c.source, c.target)]
-    return f"{sum(c.verdict.fine and not c.masked for c in own)} of {len(own)}"
+    return f"{sum(not deserves_words(c) for c in own)} of {len(own)}"
 
 
 def _legend(run: Run) -> str:
@@ -126,18 +127,6 @@ def _legend(run: Run) -> str:
     if any(cell.masked for cell in run.cells):
         lines.append(f"`{MASKED}` masked: export and import are both wrong and cancel")
     return "\n".join(f"- {line}" for line in lines)
-
-
-def _matrix(matrix: Matrix) -> str:
-    rows = [
-        (f"**{source}**", *(_mark(matrix.cell(source, target)) for target in matrix.targets))
-        for source in matrix.sources
-    ]
-    return f"## {matrix.title}\n\n{table(('export ↓ import →', *matrix.targets), rows)}"
-
-
-def _mark(cell: Cell | None) -> str:
-    return "" if cell is None else f"{cell.verdict.mark}{MASKED if cell.masked else ''}"
 
 
 def _reasons(run: Run) -> Iterator[str]:

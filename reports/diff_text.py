@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reports.diff import Kind
 from reports.findings import one_line
-from reports.markdown import escaped
+from reports.markdown import escaped, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,9 +40,9 @@ def markdown(found: Diff) -> str:
         several = list(changes)
         cells = sum(change.cells for change in several)
         parts += [f"### {kind.capitalize()}: {cells}", "\n".join(_item(change, subject) for change in several)]
-    versions = [f"| {name} | {a or '–'} | {b or '–'} |" for name, a, b in found.versions()]
+    versions = [(name, a or "–", b or "–") for name, a, b in found.versions()]
     if versions:
-        parts.append("\n".join(["| version of | before | after |", "| --- | --- | --- |", *versions]))
+        parts.append(table(("version of", "before", "after"), versions))
     started = [f"{run.header.started}, `{run.header.command}`" for run in (found.before, found.after)]
     return "\n\n".join([*parts, f"Before: {started[0]}  \nAfter: {started[1]}"]) + "\n"
 

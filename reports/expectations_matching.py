@@ -8,7 +8,7 @@ that it would fit, is a deviation like any other.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from fnmatch import fnmatchcase
 from functools import cache
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reports.expectations import Entry
-    from reports.records import Run
+    from reports.records import Cell, Run
 
 Elsewhere = Callable[[str], bool]
 """Whether a pattern fits a cell that the run was not asked for."""
@@ -133,6 +133,17 @@ class Matching:
 def nowhere(pattern: str) -> bool:  # noqa: ARG001  an Elsewhere
     """No cell was left out."""
     return False
+
+
+def linked(run: Run, entries: Sequence[Entry]) -> Run:
+    """A run whose cells say where they are being dealt with: the link of the entry that holds, if it is as expected."""
+    matching = Matching(entries, subjects(run), nowhere)
+
+    def link(cell: Cell) -> str:
+        entry = matching.entry(cell.id)
+        return entry.link if entry is not None and entry.holds(cell) else ""
+
+    return replace(run, cells=tuple(cell.model_copy(update={"link": link(cell)}) for cell in run.cells))
 
 
 def subjects(run: Run) -> tuple[Subject, ...]:

@@ -82,7 +82,7 @@ def show_command(cell: Cell, run: Path) -> str:
 
 def _score(run: Run, name: str) -> Score:
     pairs = [c for c in run.cells if not c.diagonal and name in {c.source, c.target}]
-    return Score(name, fine=sum(c.verdict.fine for c in pairs), cells=len(pairs))
+    return Score(name, fine=sum(not deserves_words(c) for c in pairs), cells=len(pairs))
 
 
 def _badness(cell: Cell) -> tuple[int, int, int]:

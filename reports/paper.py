@@ -9,9 +9,12 @@ similarities. Why is ours, measured: the paper does not explain its differences 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reports.rules import PAPER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 SOURCE: Final = PAPER
 
@@ -130,3 +133,39 @@ SIMILARITY_WHY: Final = (
     "subtracts the threshold for each and holds the membrane above −θ: its first layer is another one, although its "
     "accuracy is within half a point. Averaging over time hides when spikes come: Spyx, a step late, scores 0.994."
 )
+
+_SET_APART: Final = {
+    "Lava": "one spike a step, reset to 0",
+    "Nengo": "one spike a step, reset to 0",
+    "Norse": "one spike a step, reset to 0",
+    "Sinabs": "several spikes a step, reset by subtraction, a floor under the membrane",
+    "snnTorch": "the paper does not say why",
+    "Speck": "a chip: weights are rounded, and there are no time steps",
+    "SpiNNaker2": "a chip: weights are rounded",
+    "Spyx": "spikes one step late, reset by subtraction",
+}
+"""What the first layer of a platform of `SIMILAR` does."""
+
+
+def apart(one: str, other: str) -> str:
+    """Why two platforms of `SIMILAR` are as alike as they are."""
+    a, b = _SET_APART[one], _SET_APART[other]
+    return f"Both: {a}." if a == b else f"{one}: {a}. {other}: {b}."
+
+
+def releases(known: Spikes | Accuracy, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """What a platform is called here and our name of it, a release each; one without a name where we have none."""
+    ours = [name for name in names if known.framework and _base(name) == known.framework]
+    called = {name: known.platform if name == known.framework else f"{known.platform}, {name}" for name in ours}
+    return tuple((platform, name) for name, platform in called.items()) or ((known.platform, ""),)
+
+
+def further(platforms: Sequence[Spikes | Accuracy], names: Iterable[str]) -> tuple[str, ...]:
+    """Frameworks of ours that none of these platforms is."""
+    told = {each.framework for each in platforms}
+    return tuple(name for name in names if _base(name) not in told)
+
+
+def _base(name: str) -> str:
+    """A framework without its release."""
+    return name.partition("@")[0]

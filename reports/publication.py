@@ -8,21 +8,18 @@ from reports.page import render
 from reports.tables import write_csv, write_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from reports.expectations import Entry
     from reports.records import Run
 
 
-def publish(run: Run, folder: Path, expected: Sequence[Entry] = ()) -> None:
+def publish(run: Run, folder: Path) -> None:
     """Write matrix.csv, matrix.md and report.html of `run` into `folder`, replacing earlier ones.
 
     Args:
         run: what they are about.
         folder: where its legs lie and they go.
-        expected: entries whose links the page tells.
     """
     write_csv(run, folder / "matrix.csv")
     write_markdown(run, folder / "matrix.md")
-    render(run, folder / "report.html", expected)
+    render(run, folder / "report.html")

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from reports.records import Cell
     from reports.verdict import Verdict
 
-_LABELS = {
+LABELS = {
     "spike_mismatch": "spike counts that differ",
     "spikes_source": "spikes, source",
     "spikes_target": "spikes, target",
@@ -31,6 +31,15 @@ _LABELS = {
     "samples": "samples",
     "seconds": "seconds",
 }
+"""Field of a cell to what it is called."""
+
+LEGS = (
+    ("port", "{target} on the file {source} wrote, against {source}'s own run"),
+    ("fidelity", "{source} on the original graph, against the reference"),
+    ("export_source", "the reference on the file {source} wrote, against {source}'s own run"),
+    ("import_target", "{target} on the file {source} wrote, against the reference on it"),
+)
+"""The judged legs: column, and what is compared."""
 
 
 def shown(value: float | str | None) -> str:
@@ -42,19 +51,13 @@ def shown(value: float | str | None) -> str:
 
 def quantities(cell: Cell) -> tuple[tuple[str, str], ...]:
     """Label and text of every number the cell has."""
-    found = ((label, _text(cell, field)) for field, label in _LABELS.items())
+    found = ((label, _text(cell, field)) for field, label in LABELS.items())
     return tuple((label, text) for label, text in found if text)
 
 
 def comparisons(cell: Cell) -> tuple[tuple[str, Verdict, str], ...]:
     """The judged legs of a cell as (column, verdict, what is compared)."""
-    a, b = cell.source, cell.target
-    return (
-        ("port", cell.port, f"{b} on the file {a} wrote, against {a}'s own run"),
-        ("fidelity", cell.fidelity, f"{a} on the original graph, against the reference"),
-        ("export_source", cell.export_source, f"the reference on the file {a} wrote, against {a}'s own run"),
-        ("import_target", cell.import_target, f"{b} on the file {a} wrote, against the reference on it"),
-    )
+    return tuple((leg, getattr(cell, leg), about.format(source=cell.source, target=cell.target)) for leg, about in LEGS)
 
 
 def _text(cell: Cell, field: str) -> str:

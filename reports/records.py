@@ -32,6 +32,13 @@ class ScenarioRecord(Record):
     samples: int
     nodes: tuple[str, ...]
     """Names of the nodes of G0 that were recorded."""
+    graph: str = ""
+    """The file that stood in for the scenario's own graph; "" for none."""
+
+    @property
+    def subject(self) -> str:
+        """What was run, for people: the data, and the graph where it is not the scenario's own."""
+        return f"{self.data}; graph {self.graph}, not its own" if self.graph else self.data
 
 
 class FrameworkRecord(Record):
@@ -144,13 +151,15 @@ class RasterWindow(Record):
     """Flat indices, at most 40."""
     source: tuple[tuple[int, ...], ...]
     target: tuple[tuple[int, ...], ...]
+    reference: tuple[tuple[int, ...], ...] = ()
+    """Empty where the reference has no such node."""
 
     @model_validator(mode="after")
     def _one_train_a_neuron(self) -> Self:
-        if not len(self.neurons) == len(self.source) == len(self.target):
+        if not len(self.neurons) == len(self.source) == len(self.target) == len(self.reference or self.neurons):
             raise ValueError(
-                f"a raster needs one train per neuron: {len(self.neurons)} neurons, "
-                f"{len(self.source)} source trains, {len(self.target)} target trains"
+                f"a raster needs one train per neuron: {len(self.neurons)} neurons, {len(self.source)} source trains, "
+                f"{len(self.target)} target trains, {len(self.reference)} reference trains"
             )
         return self
 
@@ -168,6 +177,8 @@ class Divergence(Record):
     dt: float
     """Seconds."""
     threshold: float | None = None
+    traced: Literal["membrane", "output"] = "membrane"
+    """What the traces are: the membrane after each step, or the continuous output of a node that has none."""
     v_source: tuple[float, ...] | None = None
     v_target: tuple[float, ...] | None = None
     v_reference: tuple[float, ...] | None = None
@@ -245,6 +256,8 @@ class Cell(Record):
     seconds: float | None = None
     command: str = ""
     """A command line that reproduces the cell."""
+    link: str = ""
+    """Where what is expected of the cell says that it is being dealt with."""
     graph_diff: tuple[GraphDifference, ...] = ()
     divergence: Divergence | None = None
     nodes: tuple[NodeNumbers, ...] = ()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import ValidationError, model_validator
 
+from reports.expectations_matching import linked
 from reports.publication import publish
 from reports.record import Record
 from reports.records import Cell, Footer, Header, Run
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from reports.expectations import Entry
     from reports.support import FrameworkSupport
 
 RUN_FILE = "run.jsonl"
@@ -61,14 +63,16 @@ class RunWriter:
     Args:
         out: the folder the run shall be found in.
         header: what is known before anything runs.
+        entries: of a file of expectations, whose links cells get; without any they keep what they have.
 
     Raises:
         RunDirectoryError: on entry, if `out` holds something else or its parent cannot be written.
     """
 
-    def __init__(self, out: Path, header: Header) -> None:
+    def __init__(self, out: Path, header: Header, entries: Sequence[Entry] = ()) -> None:
         self.out = out
         self.header = header
+        self.entries = entries
         self._cells: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -100,6 +104,8 @@ class RunWriter:
         if cell.id in self._cells:
             raise ValueError(f"cell {cell.id} is already in the run: every cell is added once")
         self._cells.add(cell.id)
+        if self.entries:
+            (cell,) = linked(Run(self.out, self.header, (cell,), None), self.entries).cells
         self._append(_Line(cell=cell))
 
     def support(self, found: Sequence[FrameworkSupport]) -> None:

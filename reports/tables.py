@@ -63,7 +63,7 @@ def markdown(run: Run) -> str:
     blocks = [
         "# nirtrip matrix",
         *_notices(run),
-        *(_matrix(matrix) for matrix in matrices(run)),
+        *(matrix_table(matrix, words=len(matrix.targets) <= WORDED) for matrix in matrices(run)),
         *(f"## {suite.title}\n\n{table(COLUMNS_OF_SUITE, [row.cells for row in suite.rows])}" for suite in suites(run)),
         _legend(),
         *_findings(run),
@@ -86,31 +86,28 @@ def _field(value: object) -> str:
 def _notices(run: Run) -> list[str]:
     notices = [] if run.finished else ["**Unfinished run:** it was cut short, cells are missing."]
     data = (
-        f"- `{s.name}`: {_escaped(s.data)}, {s.samples} samples, dt {s.dt:g} s"
+        f"- `{s.name}`: {_escaped(s.subject)}, {s.samples} samples, dt {s.dt:g} s"
         for s in run.header.scenarios
         if s.name not in summed_up(run)
     )
     return [*notices, "\n".join(data)] if run.header.scenarios else notices
 
 
-def _matrix(matrix: Matrix) -> str:
-    entry = _entry if len(matrix.targets) <= WORDED else _marks
+def matrix_table(matrix: Matrix, *, words: bool) -> str:
+    """A matrix under its title, with marks and, with `words`, the names of verdicts."""
     rows = [
-        [f"**{source}**", *(entry(matrix.cell(source, target)) for target in matrix.targets)]
+        [f"**{source}**", *(_entry(matrix.cell(source, target), words=words) for target in matrix.targets)]
         for source in matrix.sources
     ]
     return f"## {matrix.title}\n\n{table(['export ↓ import →', *matrix.targets], rows)}"
 
 
-def _entry(cell: Cell | None) -> str:
+def _entry(cell: Cell | None, *, words: bool = True) -> str:
     if cell is None:
         return ""
-    return f"{cell.verdict.mark} {cell.verdict}{' ' + MASKED if cell.masked else ''}"
-
-
-def _marks(cell: Cell | None) -> str:
-    """The entry of a matrix that words would make too wide for a page."""
-    return "" if cell is None else f"{cell.verdict.mark}{MASKED if cell.masked else ''}"
+    if words:
+        return f"{cell.verdict.mark} {cell.verdict}{' ' + MASKED if cell.masked else ''}"
+    return f"{cell.verdict.mark}{MASKED if cell.masked else ''}"
 
 
 def _legend() -> str:

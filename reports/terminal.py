@@ -75,7 +75,7 @@ def _scores(run: Run) -> Text:
 
 def _footer(run: Run) -> list[Text]:
     hidden = summed_up(run)
-    synthetic = [Text(f"{s.name}: {s.data}", style="dim") for s in run.header.scenarios if s.name not in hidden]
+    synthetic = [Text(f"{s.name}: {s.subject}", style="dim") for s in run.header.scenarios if s.name not in hidden]
     synthetic += [Text(f"{name}: synthetic", style="dim") for name in dict.fromkeys(map(family, sorted(hidden)))]
     if run.footer is None:
         return synthetic

@@ -97,8 +97,9 @@ def run(
     option = further_options(data, samples, graph, dialect, pairs)
     limits = Limits(timeout=timeout, memory=int(memory * 2**30))
     place = Store(store)
+    head = header(scenarios, mentioned, shlex.join(["nirtrip", *sys.argv[1:]]), graph)
     with (
-        RunWriter(out, header(scenarios, mentioned, shlex.join(["nirtrip", *sys.argv[1:]]))) as writer,
+        RunWriter(out, head, expected.entries if expected else ()) as writer,
         Bars(console) as bars,
         Workers(place, jobs, limits, bars, fresh=fresh) as workers,
     ):
@@ -160,15 +161,17 @@ def further_options(data: str, samples: int | None, graph: Path | None, dialect:
     return shlex.join(words)
 
 
-def header(scenarios: Sequence[Scenario], environments: Sequence[Environment], command: str) -> Header:
-    """What is known before anything runs."""
+def header(
+    scenarios: Sequence[Scenario], environments: Sequence[Environment], command: str, graph: Path | None = None
+) -> Header:
+    """What is known before anything runs; `graph` stood in for the scenario's own."""
     return Header(
         tool_version=tool_version(),
         python=platform.python_version(),
         machine=f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         command=command,
-        scenarios=tuple(_record(each) for each in scenarios),
+        scenarios=tuple(_record(each, "" if graph is None else str(graph)) for each in scenarios),
         frameworks=tuple(
             FrameworkRecord(
                 name=each.name,
@@ -186,7 +189,7 @@ def header(scenarios: Sequence[Scenario], environments: Sequence[Environment], c
     )
 
 
-def _record(scenario: Scenario) -> ScenarioRecord:
+def _record(scenario: Scenario, graph: str) -> ScenarioRecord:
     recorded = graphs.network(scenario.graph, scenario.dt).recorded
     return ScenarioRecord(
         name=scenario.name,
@@ -195,4 +198,5 @@ def _record(scenario: Scenario) -> ScenarioRecord:
         dt=scenario.dt,
         samples=scenario.samples,
         nodes=recorded,
+        graph=graph,
     )

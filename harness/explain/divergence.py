@@ -41,6 +41,8 @@ def divergence(
         _Window(run.recording(shard) if run.run == DONE else NOTHING, name, within, neuron, first.first_step)
         for run, name in zip((source, target, reference), names, strict=True)
     ]
+    membranes = first.spiking or any(window.membrane for window in windows)
+    source_trace, target_trace, reference_trace = (w.membrane if membranes else w.output for w in windows)
     return Divergence(
         node=first.node,
         sample=sample,
@@ -49,13 +51,14 @@ def divergence(
         start_step=windows[0].start,
         dt=source.leg.scenario.dt,
         threshold=_threshold(source, first.node, neuron),
-        v_source=windows[0].membrane,
-        v_target=windows[1].membrane,
-        v_reference=windows[2].membrane,
+        traced="membrane" if membranes else "output",
+        v_source=source_trace,
+        v_target=target_trace,
+        v_reference=reference_trace,
         spikes_source=windows[0].spikes,
         spikes_target=windows[1].spikes,
         spikes_reference=windows[2].spikes,
-        raster=_raster(windows[0], windows[1]) if first.spiking else None,
+        raster=_raster(*windows) if first.spiking else None,
     )
 
 
@@ -81,9 +84,16 @@ class _Window:
 
     @property
     def membrane(self) -> tuple[float, ...] | None:
-        if self._v is None or self.neuron >= self._v.shape[1]:
+        return self._trace(self._v)
+
+    @property
+    def output(self) -> tuple[float, ...] | None:
+        return self._trace(self.counts)
+
+    def _trace(self, array: Array | None) -> tuple[float, ...] | None:
+        if array is None or self.neuron >= array.shape[1]:
             return None
-        return tuple(float(v) for v in self._v[:, self.neuron])
+        return tuple(float(value) for value in array[:, self.neuron])
 
     @property
     def spikes(self) -> tuple[int, ...]:
@@ -92,22 +102,28 @@ class _Window:
         return tuple(int(count) for count in self.counts[:, self.neuron])
 
 
-def _raster(source: _Window, target: _Window) -> RasterWindow | None:
+def _raster(source: _Window, target: _Window, reference: _Window) -> RasterWindow | None:
     if source.counts is None or target.counts is None or source.counts.shape != target.counts.shape:
         return None
     differing = np.flatnonzero((source.counts != target.counts).any(axis=0))
     chosen = np.unique(np.concatenate([[source.neuron], differing[: NEURONS - 1]]))
-    trains = [
-        tuple(tuple(int(at) + w.start for at in np.flatnonzero(w.counts[:, n])) for n in chosen)  # type: ignore[index]
-        for w in (source, target)
-    ]
+    told = reference.counts is not None and reference.counts.shape == source.counts.shape
     return RasterWindow(
         start_step=source.start,
         steps=len(source.counts),
         neurons=tuple(int(n) for n in chosen),
-        source=trains[0],
-        target=trains[1],
+        source=_trains(source, chosen),
+        target=_trains(target, chosen),
+        reference=_trains(reference, chosen) if told else (),
     )
+
+
+def _trains(window: _Window, neurons: Array) -> tuple[tuple[int, ...], ...]:
+    """The steps in which each of these neurons spikes."""
+    counts = window.counts
+    if counts is None:
+        return ()
+    return tuple(tuple(int(at) + window.start for at in np.flatnonzero(counts[:, n])) for n in neurons)
 
 
 def _threshold(run: LegRun, node: str, neuron: int) -> float | None:

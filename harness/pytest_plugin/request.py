@@ -146,7 +146,7 @@ class Plan:
         head = header(self.scenarios, self.mentioned, self.request.command)
         store = Store(None)
         with (
-            RunWriter(self.request.out, head) as writer,
+            RunWriter(self.request.out, head, self.request.expected.entries) as writer,
             Workers(store, os.cpu_count() or 1, Limits(), Silence()) as workers,
         ):
             Session(planned, workers, writer, settings).run()

@@ -1,74 +1,28 @@
-"""What a run has to set beside the paper's figures.
+"""What a run has to set beside the paper's figures, point by point.
 
 Decides that ours is each framework's own run of the original graph, route by route, read from the run's recordings;
-what a run did not record is left out, never guessed.
+that releases of one framework have a row each; and that what a run did not record is left out, never guessed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from reports import paper
-from reports.recording import similarity, spikes
+from reports.page.own_runs import RULES, OwnRuns, why
+from reports.page.point import Ours, Point
+from reports.page.similarity import Layer, pairs, tables
+from reports.suite import REFERENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from reports.records import Cell, Run
+    from reports.page.similarity import Similar
+    from reports.records import Cell, Run, ScenarioRecord
 
-UNEXPLAINED: Final = "by nothing that is known"
-"""Why a run is another than the reference's where neither fault nor convention explains it."""
-
-
-@dataclass(frozen=True)
-class Ours:
-    """One of our figures.
-
-    Args:
-        text: the figure; "" where the run has none.
-        why: what explains it where it is another than the paper's.
-        cell: that shows the run.
-    """
-
-    text: str = ""
-    why: str = ""
-    cell: str = ""
-
-
-@dataclass(frozen=True)
-class Point:
-    """One of the paper's figures and ours beside it.
-
-    Args:
-        platform: as the paper calls it; for one that it does not have, our name.
-        published: the figure; "" where the paper has none.
-        why: what sets the published one apart.
-        ours: a figure a route.
-    """
-
-    platform: str
-    published: str
-    why: str
-    ours: tuple[Ours, ...]
-
-
-@dataclass(frozen=True)
-class Similar:
-    """Similarities of one route, every framework with every other.
-
-    Args:
-        route: on which they read the graph.
-        samples: of the recordings that were kept.
-        names: of rows and columns.
-        rows: name and a figure a column, "" where the networks have different shapes.
-    """
-
-    route: str
-    samples: int
-    names: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+FURTHER = "Not in the paper."
 
 
 @dataclass(frozen=True)
@@ -80,104 +34,83 @@ class Comparison:
         spikes: the LIF neuron, platform by platform.
         accuracies: the SCNN, platform by platform.
         data: what our SCNN was run on; "" where it was not.
-        similar: of the SCNN's first layer.
+        pairs: similarities of the SCNN's first layer that the paper has too.
+        similar: all similarities of ours, route by route.
+        replaced: scenarios that ran another graph than the paper's, of which nothing is compared.
     """
 
     routes: tuple[str, ...]
     spikes: tuple[Point, ...]
     accuracies: tuple[Point, ...]
     data: str
+    pairs: tuple[Point, ...]
     similar: tuple[Similar, ...]
+    replaced: tuple[ScenarioRecord, ...]
 
 
 def comparison(run: Run, legs: Path, names: Sequence[str]) -> Comparison:
     """What these frameworks of a run, whose legs lie in `legs`, have to set beside the paper."""
-    own = {(cell.scenario, cell.route, cell.source): cell for cell in _read_by_reference(run)}
-    routes = tuple(dict.fromkeys(route for _, route, _ in own))
-
-    def of(scenario: str, name: str) -> tuple[Cell | None, ...]:
-        return tuple(own.get((scenario, route, name)) for route in routes)
-
-    told = {each.framework for each in paper.SPIKES}
-    published = [_spikes(each, of(paper.LIF, each.framework), legs) for each in paper.SPIKES]
-    further = [_further(name, of(paper.LIF, name), legs) for name in names if name not in told]
+    own = OwnRuns(run, legs)
+    scnn = own.scenarios.get(paper.SCNN)
+    layers = [Layer(own, route, names) for route in own.routes]
     return Comparison(
-        routes,
-        (*published, *further),
-        tuple(_share(each, of(paper.SCNN, each.framework)) for each in paper.ACCURACIES),
-        next((each.data for each in run.header.scenarios if each.name == paper.SCNN), ""),
-        tuple(_similarities(run, legs, routes, names)),
+        routes=own.routes,
+        spikes=tuple(_spikes(own, names)),
+        accuracies=tuple(_accuracies(own, names)),
+        data=scnn.data if scnn else "",
+        pairs=tuple(pairs(layers, names)),
+        similar=tuple(tables(layers)),
+        replaced=own.replaced,
     )
 
 
-def _spikes(known: paper.Spikes, cells: Iterable[Cell | None], legs: Path) -> Point:
-    ours = tuple(_times(cell, legs, known.steps) for cell in cells)
-    return Point(known.platform, _steps(known.steps), known.why, ours)
+def _spikes(own: OwnRuns, names: Sequence[str]) -> Iterator[Point]:
+    for known in paper.SPIKES:
+        for platform, name in paper.releases(known, names):
+            ours = tuple(_times(own, own.cell(paper.LIF, route, name), known.steps) for route in own.routes)
+            yield Point(platform, _steps(known.steps), known.why, ours)
+    for name in paper.further(paper.SPIKES, names):
+        ours = tuple(_times(own, own.cell(paper.LIF, route, name), None) for route in own.routes)
+        yield Point(name, "", FURTHER, ours)
 
 
-def _further(name: str, cells: Iterable[Cell | None], legs: Path) -> Point:
-    return Point(name, "", "Not in the paper.", tuple(_times(cell, legs, ()) for cell in cells))
+def _accuracies(own: OwnRuns, names: Sequence[str]) -> Iterator[Point]:
+    for known in paper.ACCURACIES:
+        for platform, name in paper.releases(known, names):
+            ours = tuple(_accuracy(own.cell(paper.SCNN, route, name), told=True) for route in own.routes)
+            yield Point(platform, f"{known.share:.2%}", known.why, ours)
+    for name in paper.further(paper.ACCURACIES, names):
+        ours = tuple(_accuracy(own.cell(paper.SCNN, route, name), told=False) for route in own.routes)
+        yield Point(name, "", FURTHER, ours)
 
 
-def _share(known: paper.Accuracy, cells: Iterable[Cell | None]) -> Point:
-    return Point(known.platform, f"{known.share:.2%}", known.why, tuple(map(_accuracy, cells)))
+def _times(own: OwnRuns, cell: Cell | None, published: tuple[int, ...] | None) -> Ours:
+    """When a source's neuron spiked; why is told only beside another figure."""
+    times = _when(own, cell)
+    if cell is None or times is None:
+        return Ours()
+    many = 2 * max(len(published or ()), 4)
+    shown = _steps(times) if len(times) <= many else f"{len(times)} spikes, from {times[0]}"
+    if published is None or times == published:
+        return Ours(shown, "", cell.id)
+    as_reference = times == _when(own, own.cell(paper.LIF, cell.route, REFERENCE))
+    return Ours(shown, RULES if as_reference else why(cell), cell.id)
 
 
-def _read_by_reference(run: Run) -> Iterator[Cell]:
-    """A cell a scenario, route and source: that whose target is the reference, else any."""
-    found: dict[tuple[str, str, str], Cell] = {}
-    for cell in run.cells:
-        if cell.scenario in {paper.LIF, paper.SCNN}:
-            key = cell.scenario, cell.route, cell.source
-            if key not in found or cell.target == "reference":
-                found[key] = cell
-    yield from found.values()
+def _when(own: OwnRuns, cell: Cell | None) -> tuple[int, ...] | None:
+    if cell is None:
+        return None
+    node = cell.nodes[0].node if cell.nodes else next(iter(own.scenarios[cell.scenario].nodes), "")
+    found = own.spikes(cell, node)
+    return None if found is None else found.times(0)
+
+
+def _accuracy(cell: Cell | None, *, told: bool) -> Ours:
+    """How often a source is right, with why where there is a published share (`told`)."""
+    if cell is None or cell.accuracy_source is None:
+        return Ours()
+    return Ours(f"{cell.accuracy_source:.1%} of {cell.samples}", why(cell) if told else "", cell.id)
 
 
 def _steps(steps: tuple[int, ...]) -> str:
     return ", ".join(map(str, steps)) or "none"
-
-
-def _folder(cell: Cell, legs: Path) -> Path | None:
-    return next((legs / leg.digest for leg in cell.legs if leg.name == "source"), None)
-
-
-def _times(cell: Cell | None, legs: Path, published: tuple[int, ...]) -> Ours:
-    folder = _folder(cell, legs) if cell else None
-    found = spikes(folder, cell.nodes[0].node if cell.nodes else "1") if cell and folder else None
-    if cell is None or found is None:
-        return Ours()
-    times = found.times(0)
-    shown = _steps(times) if len(times) <= 2 * max(len(published), 4) else f"{len(times)} spikes, from {times[0]}"
-    return Ours(shown, "" if times == published else _why(cell), cell.id)
-
-
-def _why(cell: Cell) -> str:
-    """What explains a source's own run: nothing more is told where it is as the reference's."""
-    if cell.fidelity.fine:
-        return "as the rules say"
-    if cell.blame and f"import:{cell.source}" in cell.blame.split("+"):
-        return cell.explanation or cell.convention or UNEXPLAINED
-    return cell.convention or UNEXPLAINED
-
-
-def _accuracy(cell: Cell | None) -> Ours:
-    if cell is None or cell.accuracy_source is None:
-        return Ours()
-    return Ours(f"{cell.accuracy_source:.1%} of {cell.samples}", _why(cell), cell.id)
-
-
-def _similarities(run: Run, legs: Path, routes: tuple[str, ...], names: Sequence[str]) -> Iterator[Similar]:
-    layer = next((each.nodes[0] for each in run.header.scenarios if each.name == paper.SCNN and each.nodes), "")
-    for route in routes:
-        cells = [c for c in _read_by_reference(run) if (c.scenario, c.route) == (paper.SCNN, route)]
-        found = {cell.source: spikes(folder, layer) for cell in cells if (folder := _folder(cell, legs))}
-        known = {name: each for name in names if (each := found.get(name)) is not None}
-        if len(known) > 1:
-            rates = {name: each.rates() for name, each in known.items()}
-            rows = tuple((a, tuple(_cosine(similarity(rates[a], rates[b])) for b in rates)) for a in rates)
-            yield Similar(route, min(each.samples for each in known.values()), tuple(rates), rows)
-
-
-def _cosine(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"

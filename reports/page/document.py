@@ -27,31 +27,53 @@ from reports.rules_followed import Standing, followed
 from reports.rules_words import faults, frameworks, on, routes
 from reports.suite import family, summed_up
 from reports.support import Support
-from reports.support_words import HEAD, condensed, line, notes, score, spoken
+from reports.support_words import HEAD, condensed, line, notes, spoken
 from reports.verdict import MASKED, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from reports.expectations import Entry
     from reports.records import Run, ScenarioRecord
 
 SCRIPTS: Final = (
     *("dom", "data", "state", "filter", "words", "metrics", "matrix", "list"),
-    *("plot", "cell", "dialog", "controls", "page"),
+    *("plot", "figures", "cell", "dialog", "controls", "page"),
 )
 """Files of the folder `scripts`, in the order in which they need one another."""
 
 
-def html(run: Run, legs: Path | None = None, expected: Sequence[Entry] = ()) -> str:
+def html(run: Run, legs: Path | None = None) -> str:
     """The page as text.
 
     Args:
         run: what it is about.
         legs: where the run's legs lie; its own folder, unless it is on its way there.
-        expected: entries whose links are told beside the faults that they are about.
     """
+    names = ordered_frameworks(run)
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            **_overview(run, names),
+            **_measured(run),
+            **_about(run),
+            paper=paper,
+            comparison=comparison(run, legs or run.path / "legs", names),
+            # Ours alone: no part of them comes from a run.
+            script=Markup(_script()),  # noqa: S704
+            # Base64, in which nothing can end an element.
+            cells=Markup(payload(run, names)),  # noqa: S704
+        )
+    )
+
+
+def render(run: Run, path: Path) -> None:
+    """Write the page, whole or not at all; the run's legs lie beside it."""
+    write_text(path, html(run, path.parent / "legs"))
+
+
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("reports.page"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -60,42 +82,47 @@ def html(run: Run, legs: Path | None = None, expected: Sequence[Entry] = ()) -> 
         lstrip_blocks=True,
     )
     environment.filters.update(shown=shown, one_line=one_line)
-    environment.globals.update(line=line, score=score, spoken=spoken, notes=notes, condensed=condensed)
+    environment.globals.update(line=line, spoken=spoken, notes=notes, condensed=condensed)
     environment.globals.update(followed=followed, on=on, primitives=primitives, masked_mark=MASKED)
+    return environment
+
+
+def _overview(run: Run, names: Sequence[str]) -> dict[str, object]:
+    """Who talks to whom, and each framework."""
+    return {
+        "counts": counts(run),
+        "worst": worst(run),
+        "overviews": overviews(run, names),
+        "verdicts": tuple(Verdict),
+        "portraits": portraits(run, names),
+        "scores": [each for each in scores(run) if each.cells],
+    }
+
+
+def _measured(run: Run) -> dict[str, object]:
+    """What the cases of conformance say."""
+    return {
+        "support": run.support,
+        "support_head": HEAD,
+        "supports": tuple(Support),
+        "rules": RULES,
+        "faults": faults(run.support),
+        "standings": tuple(Standing),
+        "measured_routes": routes(run.support),
+        "measured_frameworks": frameworks(run.support),
+    }
+
+
+def _about(run: Run) -> dict[str, object]:
+    """What was run, on what."""
     alone = _alone(run)
-    names = ordered_frameworks(run)
-    return environment.get_template("report.html").render(
-        run=run,
-        counts=counts(run),
-        worst=worst(run),
-        data=[*(f"{each.name}: {each.data}" for each in alone.header.scenarios), *_families(run)],
-        overviews=overviews(run, names),
-        verdicts=tuple(Verdict),
-        portraits=portraits(run, names, expected),
-        scores=[each for each in scores(run) if each.cells],
-        realisations=realisations(alone),
-        scenarios=alone.header.scenarios,
-        families=_counted(run),
-        support=run.support,
-        support_head=HEAD,
-        supports=tuple(Support),
-        paper=paper,
-        comparison=comparison(run, legs or run.path / "legs", names),
-        rules=RULES,
-        faults=faults(run.support),
-        standings=tuple(Standing),
-        measured_routes=routes(run.support),
-        measured_frameworks=frameworks(run.support),
-        # Ours alone: no part of them comes from a run.
-        script=Markup(_script()),  # noqa: S704
-        # Base64, in which nothing can end an element.
-        cells=Markup(payload(run, names)),  # noqa: S704
-    )
-
-
-def render(run: Run, path: Path, expected: Sequence[Entry] = ()) -> None:
-    """Write the page, whole or not at all; the run's legs lie beside it."""
-    write_text(path, html(run, path.parent / "legs", expected))
+    return {
+        "run": run,
+        "data": [*(f"{each.name}: {each.subject}" for each in alone.header.scenarios), *_families(run)],
+        "realisations": realisations(alone),
+        "scenarios": alone.header.scenarios,
+        "families": {name: len(cases) for name, cases in _cases(run).items()},
+    }
 
 
 def _script() -> str:
@@ -120,11 +147,6 @@ def _cases(run: Run) -> dict[str, list[ScenarioRecord]]:
         if each.name in names:
             found.setdefault(family(each.name), []).append(each)
     return found
-
-
-def _counted(run: Run) -> dict[str, int]:
-    """How many cases each family that is summed up has."""
-    return {name: len(cases) for name, cases in _cases(run).items()}
 
 
 def _families(run: Run) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reports.findings import scores
+from reports.findings import deserves_words, scores
 from reports.matrix import frameworks
 from reports.suite import REFERENCE, family, summed_up
 from reports.verdict import MASKED, Verdict
@@ -111,11 +111,13 @@ def _overview(group: Group, route: str, found: dict[tuple[str, str], list[Cell]]
 def _entry(cells: Sequence[Cell]) -> Entry:
     if len(cells) == 1:
         (cell,) = cells
-        masked = MASKED * cell.masked
-        return Entry(_style(cell.verdict), f"{cell.verdict.mark}{masked}", f"{cell.verdict}{' masked' * cell.masked}")
-    counts = Counter(cell.verdict for cell in cells)
-    fine = sum(cell.verdict.fine for cell in cells)
-    return Entry(_style(counts.most_common(1)[0][0]), f"{100 * fine // len(cells)}%", f"{fine} of {len(cells)} fine")
+        mark = MASKED * cell.masked
+        return Entry(_style(cell.verdict), f"{cell.verdict.mark}{mark}", f"{cell.verdict}{' masked' * cell.masked}")
+    most = Counter(cell.verdict for cell in cells).most_common(1)[0][0]
+    fine = sum(not deserves_words(cell) for cell in cells)
+    masked = sum(cell.masked for cell in cells)
+    label = f"{fine} of {len(cells)} fine{f', {masked} masked' if masked else ''}"
+    return Entry(_style(most), f"{100 * fine // len(cells)}%{MASKED if masked else ''}", label)
 
 
 def _style(verdict: Verdict) -> str:

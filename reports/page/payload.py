@@ -13,7 +13,9 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from reports.page.groups import groups
+from reports.quantities import LABELS, LEGS
 from reports.suite import summed_up
+from reports.tables import COLUMNS
 from reports.verdict import MASKED, Verdict
 
 if TYPE_CHECKING:
@@ -30,15 +32,10 @@ LONGEST_TEXT: Final = 3_000
 DIGITS: Final = 5
 """Significant digits of a number, a tenth of what a figure of a thousand pixels can show."""
 
-_TEXTS: Final = ("scenario", "route", "source", "target", "source_version", "target_version", "command")
-_VERDICTS: Final = ("verdict", "port", "fidelity", "export_source", "import_target")
 _SAID: Final = ("blame", "convention", "faults", "explanation", "reason")
-_NUMBERS: Final = (
-    *("spike_mismatch", "spikes_source", "spikes_target", "max_dv", "rmse_dv", "lag", "van_rossum", "victor_purpura"),
-    *("first_node", "first_step", "unmatched", "floor", "spikes_reference", "ref_spike_mismatch", "ref_max_dv"),
-    *("accuracy", "accuracy_low", "accuracy_high", "accuracy_source", "accuracy_reference", "agreement", "samples"),
-    "seconds",
-)
+"""Columns whose texts are cut."""
+_PLAIN: Final = (*(name for name in COLUMNS if name not in {*_SAID, "masked"}), "command", "link")
+"""Columns that stand as they are."""
 
 _ECONOMIES: Final = ((9, 9), (1, 9), (1, 1), (0, 1), (0, 0))
 """What is kept, logs and traces, step by step: 9 of every cell, 1 of those of small scenarios, 0 of none."""
@@ -76,6 +73,8 @@ def _content(run: Run, names: Sequence[str], logs: int, traces: int) -> dict[str
         "frameworks": names,
         "verdicts": [_verdict(each) for each in Verdict],
         "masked": MASKED,
+        "legs": LEGS,
+        "labels": LABELS,
         "folder": str(run.path),
     }
 
@@ -94,7 +93,7 @@ def _columns(run: Run, logs: int, traces: int, uses: dict[str, int], texts: dict
         "nodes": lambda cell: [_plain(node.model_dump(mode="json", exclude_none=True)) for node in cell.nodes],
         "graph_diff": lambda cell: [_plain(each.model_dump(exclude_none=True)) for each in cell.graph_diff],
     }
-    columns = {name: _column(_value(cell, name) for cell in run.cells) for name in (*_TEXTS, *_VERDICTS, *_NUMBERS)}
+    columns = {name: _column(_value(cell, name) for cell in run.cells) for name in _PLAIN}
     columns |= {name: _column(_cut(getattr(cell, name)) for cell in run.cells) for name in _SAID}
     return {**columns, **{name: _column(each(cell) for cell in run.cells) for name, each in found.items()}}
 

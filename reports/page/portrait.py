@@ -1,7 +1,7 @@
 """What is told of one framework: how it does as either end, what it reads and writes well, and its open faults.
 
-Decides that a fault is a framework's where a cell blames it alone, or where the cases of conformance explain it by it;
-a convention ("reset=subtract") is no fault but its dialect. Links come from the expectations that are about its cells.
+Decides that a fault, or a failure, is a framework's where a cell blames it and no other, for reading, writing or both;
+a convention ("reset=subtract") is no fault but its dialect. Links are those of the cells that show it.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from reports.findings import deserves_words
 from reports.support import Support
 from reports.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reports.expectations import Entry
     from reports.records import Cell, FrameworkRecord, Run
     from reports.support import FrameworkSupport
 
@@ -97,18 +97,17 @@ class Portrait:
     failures: tuple[Failure, ...]
 
 
-def portraits(run: Run, names: Sequence[str], expected: Sequence[Entry] = ()) -> tuple[Portrait, ...]:
-    """These frameworks, with links of the entries that are about their cells."""
+def portraits(run: Run, names: Sequence[str]) -> tuple[Portrait, ...]:
+    """These frameworks."""
     records = {each.name: each for each in run.header.frameworks}
-    linked = [entry for entry in expected if entry.link]
     return tuple(
         Portrait(
             name,
             records.get(name),
             tuple(_shares(run, name)),
             tuple(each for each in run.support if each.framework == name),
-            tuple(_faults(run, name, linked)),
-            tuple(_failures(run, name, linked)),
+            tuple(_faults(run, name)),
+            tuple(_failures(run, name)),
         )
         for name in names
     )
@@ -139,42 +138,46 @@ def _shares(run: Run, name: str) -> Iterable[Share]:
     routes = dict.fromkeys(cell.route for cell in run.cells)
     for route in routes:
         pairs = [cell for cell in run.cells if cell.route == route and not cell.diagonal]
-        written = [cell.verdict.fine for cell in pairs if cell.source == name]
-        read = [cell.verdict.fine for cell in pairs if cell.target == name]
+        written = [not deserves_words(cell) for cell in pairs if cell.source == name]
+        read = [not deserves_words(cell) for cell in pairs if cell.target == name]
         if written or read:
             yield Share(route, sum(written), len(written), sum(read), len(read))
 
 
-def _faults(run: Run, name: str, linked: Sequence[Entry]) -> Iterable[Fault]:
+def _faults(run: Run, name: str) -> Iterable[Fault]:
     shown: dict[str, list[Cell]] = defaultdict(list)
     for cell in run.cells:
-        if cell.faults and cell.blame in {f"import:{name}", f"export:{name}"}:
-            for fault in cell.faults.replace("; ", "+").split("+"):
+        if cell.faults and _blames(cell) == {name}:
+            for fault in dict.fromkeys(cell.faults.replace("; ", "+").split("+")):
                 shown[fault].append(cell)
     meanings = {fault: text for each in run.support for fault, text in each.meanings.items()}
     for fault, cells in sorted(shown.items(), key=lambda item: -len(item[1])):
         if "=" not in fault:
             told = meanings.get(fault, _told(cells))
-            yield Fault(fault, told, len(cells), _routes(cells), _links(cells, linked))
+            yield Fault(fault, told, len(cells), _routes(cells), _links(cells))
 
 
-def _failures(run: Run, name: str, linked: Sequence[Entry]) -> Iterable[Failure]:
+def _failures(run: Run, name: str) -> Iterable[Failure]:
     alike: dict[str, list[Cell]] = defaultdict(list)
     for cell in run.cells:
-        if cell.verdict in {Verdict.FAILED, Verdict.TIMEOUT} and cell.blame in {f"import:{name}", f"export:{name}"}:
+        if cell.verdict in {Verdict.FAILED, Verdict.TIMEOUT} and _blames(cell) == {name}:
             alike[" ".join(cell.reason.split())[:LONGEST]].append(cell)
     for said, cells in sorted(alike.items(), key=lambda item: -len(item[1])):
         found = cells[0].reason.splitlines()[0][:FOUND_BY] if cells[0].reason else ""
-        yield Failure(said, found, len(cells), _routes(cells), _links(cells, linked))
+        yield Failure(said, found, len(cells), _routes(cells), _links(cells))
 
 
 def _routes(cells: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cell.route for cell in cells))
 
 
-def _links(cells: Sequence[Cell], linked: Sequence[Entry]) -> tuple[str, ...]:
-    ids = [cell.id for cell in cells]
-    return tuple(dict.fromkeys(entry.link for entry in linked if any(map(entry.names, ids))))
+def _links(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.link for cell in cells if cell.link))
+
+
+def _blames(cell: Cell) -> set[str]:
+    """The frameworks that a cell blames; "" where only the sum of its legs shows."""
+    return {leg.partition(":")[2] for leg in cell.blame.split("+")}
 
 
 def _told(cells: Sequence[Cell]) -> str:

@@ -26,6 +26,11 @@ def test_a_framework_reading_itself_does_not_count(make):
     ]
 
 
+def test_a_masked_cell_is_no_score(make):
+    run = make.run((make.cell(), make.cell(route="native", masked=True)))
+    assert [(s.framework, s.fine, s.cells) for s in scores(run)] == [("norse", 1, 2), ("snntorch", 1, 2)]
+
+
 def test_masked_cells_are_explained_although_they_are_fine(make):
     masked = make.cell(masked=True)
     assert to_explain(make.run((make.cell(route="native"), masked))) == (masked,)

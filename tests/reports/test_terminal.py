@@ -76,7 +76,7 @@ def test_the_summary_counts_scores_and_names_the_worst_with_its_command(printed,
     lines = printed(run).splitlines()
     assert lines[-2].startswith("Worst: scnn/native/reference--snntorch timeout")
     assert lines[-1] == "  nirtrip show scnn/native/reference--snntorch"
-    assert "fine with others: reference 5/8, norse 6/11, snntorch 5/9" in lines
+    assert "fine with others: reference 4/8, norse 5/11, snntorch 5/9" in lines
     assert "9 results computed, 3 from the store, 60.0 s" in lines
     assert "lif: paper stimulus and variations (synthetic)" in lines
 

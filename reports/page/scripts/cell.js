@@ -1,23 +1,5 @@
 // One cell, opened: what happened and why, and all that is known of it.
 
-const LEGS = [
-  ["port", (a, b) => `${b} on the file ${a} wrote, against ${a}'s own run`],
-  ["fidelity", (a) => `${a} on the original graph, against the reference`],
-  ["export_source", (a) => `the reference on the file ${a} wrote, against ${a}'s own run`],
-  ["import_target", (a, b) => `${b} on the file ${a} wrote, against the reference on it`],
-];
-
-const QUANTITIES = [
-  ["spike_mismatch", "spike counts that differ"], ["spikes_source", "spikes, source"], ["spikes_target", "spikes, target"],
-  ["max_dv", "largest difference (of θ)"], ["rmse_dv", "RMS difference (of θ)"], ["floor", "noise floor (of θ)"],
-  ["lag", "lag (steps)"], ["van_rossum", "van Rossum distance"], ["victor_purpura", "Victor-Purpura distance"],
-  ["first_node", "first differing node"], ["first_step", "first differing step"], ["unmatched", "unmatched nodes"],
-  ["spikes_reference", "spikes, reference on the original"], ["ref_spike_mismatch", "counts that differ from the reference"],
-  ["ref_max_dv", "largest difference from it (of θ)"], ["accuracy", "accuracy, target"], ["accuracy_low", "accuracy, at least"],
-  ["accuracy_high", "accuracy, at most"], ["accuracy_source", "accuracy, source"], ["accuracy_reference", "accuracy, reference"],
-  ["agreement", "agreement of predictions"], ["samples", "samples"], ["seconds", "seconds"],
-];
-
 function quoted(text) {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -38,6 +20,7 @@ function openedCell(cells, cell) {
     because ? make("p", { class: "because" }, because) : null,
     blame.length
       ? make("p", {}, make("b", {}, "Whose doing: "), `${blame.join("; ")} `, make("code", {}, cells.get(cell, "blame"))) : null,
+    upstream(cells.get(cell, "link")),
     reason && !because.startsWith(oneLine(reason, 60).slice(0, 59))
       ? make("p", {}, make("b", {}, "Measured: "), oneLine(reason, 1200)) : null,
     convention
@@ -51,8 +34,16 @@ function openedCell(cells, cell) {
   ];
 }
 
+// Where it is being dealt with; what is no address stays text.
+function upstream(link) {
+  if (!link) return null;
+  const said = /^https?:/.test(link) ? make("a", { href: link, rel: "noreferrer" }, link) : link;
+  return make("p", {}, make("b", {}, "Dealt with: "), said);
+}
+
 function legsPart(cells, cell, a, b) {
-  const rows = LEGS.map(([leg, about]) => [leg, badge(cells.verdict(cell, leg)), about(a, b)]);
+  const about = (text) => text.replaceAll(/\{(source|target)\}/g, (_, end) => (end === "source" ? a : b));
+  const rows = cells.run.legs.map(([leg, text]) => [leg, badge(cells.verdict(cell, leg)), about(text)]);
   const ends = [[a, "source_version"], [b, "target_version"]].map(([name, version]) => [name, cells.get(cell, version)]);
   return make("section", {}, make("h3", {}, "The legs"),
     make("p", { class: "quiet" }, ends.map(([name, version]) => `${name} ${version}`.trim()).join(" → ")),
@@ -72,7 +63,8 @@ function divergencePart(cells, cell, a, b) {
   const moment = `step ${divergence.first_step} (${shown(divergence.first_step * divergence.dt * 1e3)} ms)`;
   return make("section", {}, make("h3", {}, "Where it starts"),
     make("p", {}, "Node ", make("code", {}, divergence.node), `, ${moment}, sample ${divergence.sample}, neuron ${divergence.neuron}.`),
-    figures(names, divergence), numbersAround(names, divergence));
+    figures(names, divergence) || make("p", { class: "quiet" }, "Nothing was kept of it that could be drawn."),
+    numbersAround(names, divergence));
 }
 
 function diffPart(cells, cell, a) {
@@ -84,7 +76,8 @@ function diffPart(cells, cell, a) {
 }
 
 function numbersPart(cells, cell) {
-  const known = QUANTITIES.map(([name, label]) => [label, shown(cells.get(cell, name))]).filter(([, text]) => text !== "");
+  const known = Object.entries(cells.run.labels).map(([name, label]) => [label, quantity(cells, cell, name)])
+    .filter(([, text]) => text !== "");
   const nodes = cells.get(cell, "nodes").map((node) => [
     node.node, node.verdict ? badge(cells.verdicts.get(node.verdict)) : "", node.forced ? badge(cells.verdicts.get(node.forced)) : "",
     shown(node.spike_mismatch), node.spiking ? `${shown(node.spikes_expected)} → ${shown(node.spikes_observed)}` : "",
@@ -95,6 +88,13 @@ function numbersPart(cells, cell) {
     make("dl", { class: "numbers" }, known.map(([label, text]) => make("div", {}, make("dt", {}, label), make("dd", {}, text)))),
     nodes.length ? table("Nodes: the target against the source's own run",
       ["node", "verdict", "alone", "counts that differ", "spikes", "largest Δ/θ", "lag", "from step"], nodes) : null);
+}
+
+// A number of a cell as text; an accuracy with its interval.
+function quantity(cells, cell, name) {
+  const text = shown(cells.get(cell, name));
+  const [low, high] = ["accuracy_low", "accuracy_high"].map((bound) => shown(cells.get(cell, bound)));
+  return name === "accuracy" && low && high ? `${text} (${low} to ${high})` : text;
 }
 
 function runsPart(cells, cell) {

@@ -49,6 +49,11 @@ class Cells {
     return Boolean(this.get(cell, "masked"));
   }
 
+  // Whether a cell needs no words: fine, and not only because two errors cancel.
+  fine(cell) {
+    return this.verdict(cell).fine && !this.masked(cell);
+  }
+
   // What is known of why, in the best words there are.
   known(cell) {
     return this.get(cell, "explanation") || this.get(cell, "reason");

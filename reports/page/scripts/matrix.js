@@ -42,7 +42,7 @@ function matrix(cells, group, route, found, metric) {
 }
 
 function entry(cells, group, route, source, target, indices, metric, wide) {
-  if (!indices) return make("td", { class: "absent" }, make("span", { "aria-label": "none" }, "·"));
+  if (!indices) return make("td", { class: "absent" }, make("span", { class: "unseen" }, "no cell"));
   const said = face(cells, indices, metric);
   const href = group.summed ? fragment({ ...DEFAULTS, pair: `${group.name}/${route}/${source}--${target}` })
     : fragment({ ...DEFAULTS, cell: cells.id(indices[0]) });
@@ -58,23 +58,35 @@ function bar(counts, total) {
     counts.map(([verdict, number]) => make("i", { class: `v-${verdict.style}`, style: `flex-grow:${number / total}` })));
 }
 
-// Arrow keys go from cell to cell, so that a matrix is one stop of the tabulator.
+const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+
+// Arrow keys go from cell to cell, over gaps, so that a matrix is one stop of the tabulator.
 function move(event) {
-  const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [0, -99], End: [0, 99] };
-  const step = steps[event.key];
   const here = event.target.closest("td");
-  if (!step || !here || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!here || event.ctrlKey || event.altKey || event.metaKey) return;
+  const next = event.key === "Home" || event.key === "End" ? outermost(here, event.key) : nearest(here, STEPS[event.key]);
+  if (next === undefined) return;
   event.preventDefault();
-  const rows = [...here.closest("tbody").rows];
-  const within = (value, length) => Math.max(0, Math.min(length - 1, value));
-  const row = rows[within(rows.indexOf(here.parentElement) + step[0], rows.length)];
-  const links = [...row.cells].map((cell) => cell.querySelector("a"));
-  let place = within(here.cellIndex - 1 + step[1], links.length - 1) + 1;
-  const towards = step[1] < 0 ? 1 : -1;
-  if (Math.abs(step[1]) > 1) while (links[place] === null && place > 1 && place < links.length) place += towards;
-  const next = links[place];
   if (!next) return;
   event.target.tabIndex = -1;
   next.tabIndex = 0;
   next.focus();
+}
+
+// The first or the last link of a row.
+function outermost(here, key) {
+  const links = here.parentElement.querySelectorAll("td a");
+  return links[key === "Home" ? 0 : links.length - 1];
+}
+
+// The next link in a direction; null where there is none any more, undefined without a direction.
+function nearest(here, step) {
+  if (!step) return undefined;
+  const rows = here.closest("tbody").rows;
+  let [row, column] = [here.parentElement.sectionRowIndex + step[0], here.cellIndex + step[1]];
+  for (; rows[row]?.cells[column]; row += step[0], column += step[1]) {
+    const link = rows[row].cells[column].querySelector("a");
+    if (link) return link;
+  }
+  return null;
 }

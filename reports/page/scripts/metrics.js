@@ -69,7 +69,7 @@ function faceOfVerdict(cells, indices) {
     };
   }
   const counts = counted(cells, indices);
-  const fine = counts.filter(([verdict]) => verdict.fine).reduce((sum, [, number]) => sum + number, 0);
+  const fine = indices.filter((cell) => cells.fine(cell)).length;
   const [most] = counts.reduce((a, b) => (b[1] > a[1] ? b : a));
   const masked = indices.filter((cell) => cells.masked(cell)).length;
   const words = counts.map(([verdict, number]) => `${number} ${verdict.name}`).join(", ");

@@ -19,13 +19,14 @@ class Page {
     this.show({ ...DEFAULTS, ...parsed(location.hash) });
   }
 
-  navigate(changes, replace) {
+  // Change what is looked at; `moved` goes to the place that is named, even where it is the current one.
+  navigate(changes, replace, moved = false) {
     const state = { ...this.state, ...changes };
     const text = fragment(state);
     const address = text === "#" ? location.pathname + location.search : text;
     if (text !== fragment(this.state)) history[replace ? "replaceState" : "pushState"](null, "", address);
     this.written = location.hash;
-    this.show(state);
+    this.show(state, moved);
   }
 
   // Links inside the page change what they name and keep the rest.
@@ -35,15 +36,15 @@ class Page {
     event.preventDefault();
     const changes = parsed(link.getAttribute("href"));
     if (link.dataset.fresh !== undefined) this.navigate({ ...DEFAULTS, ...changes });
-    else if (changes.at !== undefined) this.navigate({ cell: "", pair: "", ...changes });
+    else if (changes.at !== undefined) this.navigate({ cell: "", pair: "", ...changes }, false, true);
     else if (link.closest("dialog")) this.navigate({ cell: "", ...changes });
     else this.navigate({ cell: "", pair: "", ...changes });
   }
 
-  show(state) {
+  show(state, asked = false) {
     const looks = ({ show, ...rest }) => JSON.stringify([show, FILTERS.map((name) => rest[name])]);
     const changed = !this.found || looks(state) !== looks(this.state);
-    const moved = state.at !== this.state.at || !this.found;
+    const moved = asked || state.at !== this.state.at || !this.found;
     this.state = state;
     if (changed) this.filter();
     this.controls.show(state);
@@ -61,7 +62,7 @@ class Page {
     byId("scale").replaceChildren(...(metric.scale ? [make("span", { class: "quiet" }, `${metric.about} `),
       ...metric.scale.map((text, place) => make("span", { class: `chip t${place}` }, text))] : []));
     byId("found").textContent = filtered(state) ? `${this.found.length} of ${cells.count} cells` : `${cells.count} cells`;
-    const words = filtered(state) ? this.found : this.found.filter((cell) => cells.masked(cell) || !cells.verdict(cell).fine);
+    const words = filtered(state) ? this.found : this.found.filter((cell) => !cells.fine(cell));
     byId("lines-title").textContent = filtered(state) ? "Cells that the filters leave" : "What is not fine";
     const caption = "Cells, worst first; one of those of which the same is known";
     byId("lines").replaceChildren(...(words.length ? lines(cells, alike(cells, sorted(cells, words)), caption)

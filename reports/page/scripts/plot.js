@@ -1,4 +1,4 @@
-// Figures of a divergence: membranes and spikes of one neuron, and a raster of several; both over the same steps.
+// Figures of a divergence: membranes (or outputs) and spikes of one neuron, and a raster of several; both over the same steps.
 
 // As wide as what it is seen on, about, so that its text is neither tiny nor huge.
 const SIZE = {
@@ -56,55 +56,83 @@ function frame(divergence, [low, high], title, height, top) {
   return { figure, x, inner };
 }
 
-// Whether any run has membranes ("v") or spikes in it.
+// Whether any run has traces ("v") or spikes in it.
 function traced(divergence, what) {
   return SERIES.some((each) => (divergence[each[what]] || []).length);
 }
 
+// What the traces are: "Membrane" or "Output".
+function traceName(divergence) {
+  return divergence.traced === "output" ? "Output" : "Membrane";
+}
+
+function usable(value) {
+  return typeof value === "number" && Math.abs(value) < LARGEST;
+}
+
+// Step and value of what a trace has in view.
+function inView(divergence, values, [low, high]) {
+  return (values || []).map((value, index) => [divergence.start_step + index, value])
+    .filter(([step]) => step >= low && step <= high);
+}
+
+// From a value to its height, over all traces in view and the threshold, with some room around.
+function heights(divergence, view, inner) {
+  const values = SERIES.flatMap(({ v }) => inView(divergence, divergence[v], view).map(([, value]) => value));
+  const levels = [...values, divergence.threshold].filter(usable);
+  const [low, high] = levels.length ? [Math.min(...levels), Math.max(...levels)] : [0, 1];
+  const room = (high - low || Math.abs(high) || 1) * 0.06;
+  const [floor, top] = [low - room, high + room];
+  return { floor, top, y: (value) => inner.y + inner.h - ((value - floor) / (top - floor)) * inner.h };
+}
+
+// The axis of the traces, and the threshold.
+function levels(divergence, inner, { floor, top, y }) {
+  const marks = ticks(floor, top, 4).flatMap((level) => [
+    draw("text", { x: inner.x - 8, y: y(level) + 4, "text-anchor": "end" }, shown(level)),
+    draw("line", { x1: inner.x - 4, x2: inner.x, y1: y(level), y2: y(level), class: "axis" }),
+  ]);
+  const name = draw("text", { x: 4, y: inner.y + 2 }, divergence.traced === "output" ? "out" : "v");
+  if (!usable(divergence.threshold)) return [...marks, name];
+  const level = y(divergence.threshold);
+  return [...marks, name,
+    draw("line", { x1: inner.x, x2: inner.x + inner.w, y1: level, y2: level, class: "level" }),
+    draw("text", { x: inner.x + inner.w, y: level - 4, "text-anchor": "end" }, "θ")];
+}
+
+// A trace as a line, broken where it has no number.
+function traceLine(points, x, y, style) {
+  let pen = "M";
+  let path = "";
+  for (const [step, value] of points) {
+    if (usable(value)) path += `${pen}${x(step).toFixed(1)} ${y(value).toFixed(1)}`;
+    pen = usable(value) ? "L" : "M";
+  }
+  return path ? [draw("path", { d: path, class: `line ${style}` })] : [];
+}
+
+// The spikes of one run as ticks, with their number where there is room for it.
+function spikeTicks(points, x, top, style, name, roomy) {
+  return points.filter(([, count]) => count).flatMap(([step, count]) => [
+    draw("line", { x1: x(step), x2: x(step), y1: top, y2: top + 8, class: `tick ${style}` },
+      draw("title", {}, `${name}: ${count} at step ${step}`)),
+    count > 1 && roomy ? draw("text", { x: x(step) + 4, y: top + 8, class: "times" }, `×${count}`) : "",
+  ]);
+}
+
 function tracePlot(names, divergence, view) {
-  const [low, high] = view;
-  const membranes = traced(divergence, "v");
-  const what = membranes ? "Membrane and spikes" : "Spikes";
-  const height = membranes ? SIZE.height : SIZE.top + SIZE.bottom + 8;
-  const { figure, x, inner } = frame(divergence, view, `${what} of neuron ${divergence.neuron} of ${divergence.node}`, height, SIZE.top);
-  const inView = (values) => (values || [])
-    .map((value, index) => [divergence.start_step + index, value])
-    .filter(([step]) => step >= low - 1 && step <= high + 1);
-  const usable = ([, value]) => typeof value === "number" && Math.abs(value) < LARGEST;
-  const levels = SERIES.flatMap(({ v }) => inView(divergence[v]).filter(usable).map(([, value]) => value));
-  if (typeof divergence.threshold === "number" && Math.abs(divergence.threshold) < LARGEST) levels.push(divergence.threshold);
-  const floor = levels.length ? Math.min(...levels) : 0;
-  const top = levels.length ? Math.max(...levels) : 1;
-  const room = (top - floor || Math.abs(top) || 1) * 0.06;
-  const y = (value) => inner.y + inner.h - ((value - floor + room) / (top - floor + 2 * room)) * inner.h;
-  for (const level of membranes ? ticks(floor - room, top + room, 4) : []) {
-    figure.append(draw("text", { x: inner.x - 8, y: y(level) + 4, "text-anchor": "end" }, shown(level)));
-    figure.append(draw("line", { x1: inner.x - 4, x2: inner.x, y1: y(level), y2: y(level), class: "axis" }));
-  }
-  figure.append(draw("text", { x: 4, y: inner.y - 20 }, "spikes"), membranes ? draw("text", { x: 4, y: inner.y + 2 }, "v") : "");
-  if (membranes && typeof divergence.threshold === "number") {
-    const level = y(divergence.threshold);
-    figure.append(draw("line", { x1: inner.x, x2: inner.x + inner.w, y1: level, y2: level, class: "level" }));
-    figure.append(draw("text", { x: inner.x + inner.w, y: level - 4, "text-anchor": "end" }, "θ"));
-  }
-  const clip = (steps) => steps.filter(([step]) => step >= low && step <= high);
-  SERIES.forEach(({ name, style, v, spikes }, row) => {
-    let pen = "M";
-    let path = "";
-    for (const [step, value] of clip(inView(divergence[v]))) {
-      if (!usable([step, value])) { pen = "M"; continue; }
-      path += `${pen}${x(step).toFixed(1)} ${y(value).toFixed(1)}`;
-      pen = "L";
-    }
-    if (path) figure.append(draw("path", { d: path, class: `line ${style}` }));
-    for (const [step, count] of clip(inView(divergence[spikes]))) {
-      if (!count) continue;
-      const above = inner.y - 28 + 9 * row;
-      figure.append(draw("line", { x1: x(step), x2: x(step), y1: above, y2: above + 8, class: `tick ${style}` },
-        draw("title", {}, `${names[name]}: ${count} at step ${step}`)));
-      if (count > 1 && high - low <= 60) figure.append(draw("text", { x: x(step) + 4, y: above + 8, class: "times" }, `×${count}`));
-    }
-  });
+  const [drawn, spiking] = [traced(divergence, "v"), traced(divergence, "spikes")];
+  const what = [drawn ? traceName(divergence) : "", spiking ? "Spikes" : ""].filter(Boolean).join(" and ").toLowerCase();
+  const title = `${what[0].toUpperCase()}${what.slice(1)} of neuron ${divergence.neuron} of ${divergence.node}`;
+  const height = drawn ? SIZE.height : SIZE.top + SIZE.bottom + 8;
+  const { figure, x, inner } = frame(divergence, view, title, height, SIZE.top);
+  const scale = heights(divergence, view, inner);
+  if (spiking) figure.append(draw("text", { x: 4, y: inner.y - 20 }, "spikes"));
+  if (drawn) figure.append(...levels(divergence, inner, scale));
+  SERIES.forEach(({ name, style, v, spikes }, row) => figure.append(
+    ...traceLine(inView(divergence, divergence[v], view), x, scale.y, style),
+    ...spikeTicks(inView(divergence, divergence[spikes], view), x, inner.y - 28 + 9 * row, style, names[name], view[1] - view[0] <= 60),
+  ));
   return figure;
 }
 
@@ -112,88 +140,29 @@ function several(neurons) {
   return neurons.length === 1 ? "1 neuron" : `${neurons.length} neurons`;
 }
 
+// The runs that a raster has trains of.
+function trained(raster) {
+  return SERIES.filter(({ name }) => (raster[name] || []).length);
+}
+
 function rasterPlot(names, divergence, view) {
-  const { start_step: start, neurons, source, target } = divergence.raster;
-  const [low, high] = view;
-  const height = RASTER_TOP + SIZE.bottom + Math.max(60, neurons.length * 14);
-  const title = `Spikes of ${several(neurons)} of ${divergence.node} from step ${start}`;
+  const { raster } = divergence;
+  const { neurons } = raster;
+  const runs = trained(raster);
+  const height = RASTER_TOP + SIZE.bottom + Math.max(60, neurons.length * 6 * (runs.length + 0.5));
+  const title = `Spikes of ${several(neurons)} of ${divergence.node} from step ${raster.start_step}`;
   const { figure, x, inner } = frame(divergence, view, title, height, RASTER_TOP);
   const row = inner.h / Math.max(neurons.length, 1);
   const every = Math.max(1, Math.ceil(neurons.length / 12));
   neurons.forEach((neuron, index) => {
     const y = inner.y + row * index;
     if (index % every === 0) figure.append(draw("text", { x: inner.x - 8, y: y + row / 2 + 4, "text-anchor": "end" }, String(neuron)));
-    [[source[index], "source", 0.08], [target[index], "target", 0.52]].forEach(([train, style, shift]) => {
-      for (const step of train.filter((each) => each >= low && each <= high)) {
-        const ends = { y1: y + row * shift, y2: y + row * (shift + 0.4) };
-        figure.append(draw("line", { x1: x(step), x2: x(step), ...ends, class: `tick ${style}` }));
-      }
+    runs.forEach(({ name, style }, place) => {
+      const ends = { y1: y + (row * (place + 0.1)) / runs.length, y2: y + (row * (place + 0.85)) / runs.length };
+      const steps = raster[name][index].filter((step) => step >= view[0] && step <= view[1]);
+      figure.append(...steps.map((step) => draw("line", { x1: x(step), x2: x(step), ...ends, class: `tick ${style}` })));
     });
   });
   figure.append(draw("text", { x: 4, y: inner.y - 8 }, "neuron"));
   return figure;
-}
-
-function key(names, raster) {
-  const present = SERIES.filter(({ name }) => !raster || name !== "reference");
-  return make("p", { class: "key" }, present.map(({ name, style }) =>
-    make("span", {}, make("i", { class: `swatch ${style}`, "aria-hidden": "true" }), ` ${names[name]}`)));
-}
-
-// Both figures, with buttons that look at fewer, more, earlier or later steps.
-function figures(names, divergence) {
-  const whole = extent(divergence);
-  let view = around(divergence, whole);
-  const drawn = traced(divergence, "v") || traced(divergence, "spikes");
-  const trace = make("div", {});
-  const raster = make("div", {});
-  const said = make("span", { class: "quiet", role: "status" });
-  function show([low, high]) {
-    const width = Math.min(Math.max(high - low, 4), whole[1] - whole[0]);
-    const start = Math.min(Math.max(low + (high - low - width) / 2, whole[0]), whole[1] - width);
-    view = [start, start + width];
-    if (drawn) trace.replaceChildren(tracePlot(names, divergence, view));
-    if (divergence.raster) raster.replaceChildren(rasterPlot(names, divergence, view));
-    said.textContent = `steps ${Math.ceil(view[0])} to ${Math.floor(view[1])} of ${whole[0]} to ${whole[1]}`;
-  }
-  function scale(factor) {
-    const first = divergence.first_step;
-    const anchor = first >= view[0] && first <= view[1] ? first : (view[0] + view[1]) / 2;
-    show([anchor - (anchor - view[0]) * factor, anchor + (view[1] - anchor) * factor]);
-  }
-  function shift(share) {
-    const by = (view[1] - view[0]) * share;
-    show([view[0] + by, view[1] + by]);
-  }
-  const buttons = [
-    ["+", "Look closer", () => scale(0.5)], ["−", "Look at more steps", () => scale(2)],
-    ["←", "Earlier steps", () => shift(-0.5)], ["→", "Later steps", () => shift(0.5)],
-    ["start", "Back to the divergence", () => show(around(divergence, whole))], ["all", "Look at all steps", () => show(whole)],
-  ].map(([text, label, onclick]) => make("button", { type: "button", "aria-label": label, title: label, onclick }, text));
-  show(view);
-  return make("div", { class: "figures" },
-    make("div", { class: "zoom", role: "group", "aria-label": "Steps shown" }, buttons, said),
-    drawn ? make("figure", {}, key(names, false), trace, make("figcaption", {}, traced(divergence, "v")
-      ? `Membrane of neuron ${divergence.neuron}; ticks above are its spikes, the dashed level its threshold, `
-        + "the band the first step that differs."
-      : `Spikes of neuron ${divergence.neuron}, whose membrane was not kept; the band is the first step that differs.`)) : null,
-    divergence.raster ? make("figure", {}, key(names, true), raster,
-      make("figcaption", {}, `Spikes of ${several(divergence.raster.neurons)} of the node, source above target in each row.`)) : null);
-}
-
-// The same as numbers, for whoever cannot see the figure or wants to copy them.
-function numbersAround(names, divergence) {
-  const present = SERIES.filter(({ v, spikes }) => (divergence[v] || []).length || (divergence[spikes] || []).length);
-  const rows = [];
-  for (let step = divergence.first_step - 6; step <= divergence.first_step + 6; step += 1) {
-    const at = step - divergence.start_step;
-    const entries = present.map(({ v, spikes }) => {
-      const [level, count] = [(divergence[v] || [])[at], (divergence[spikes] || [])[at]];
-      return `${shown(level)}${count ? ` ${count === 1 ? "spike" : `${count} spikes`}` : ""}`;
-    });
-    const named = `${step === divergence.first_step ? "▸ " : ""}${step}`;
-    if (at >= 0 && entries.some((entry) => entry.trim())) rows.push([named, ...entries]);
-  }
-  return rows.length ? make("details", {}, make("summary", {}, "The numbers around it"),
-    table("Membrane after each step, and spikes", ["step", ...present.map(({ name }) => names[name])], rows)) : null;
 }

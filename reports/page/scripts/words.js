@@ -33,14 +33,20 @@ function maskedMark(cells) {
   return make("b", { class: "masked", title: "masked: two errors cancel" }, ` ${cells.run.masked}`, unseen);
 }
 
-// Whose doing it is, leg by leg, in words.
+const STOPPED = ["refused", "failed", "timeout"]; // verdicts of a leg that gave nothing to compare
+
+// Whose doing it is, leg by leg, in words: a framework that is both ends is told by the leg that shows it.
 function blameWords(cells, cell) {
   const [source, target] = [cells.get(cell, "source"), cells.get(cell, "target")];
-  return cells.get(cell, "blame").split("+").filter(Boolean).map((leg) => {
+  const wrong = (leg) => !cells.verdict(cell, leg).fine && !["n/a", "not-run"].includes(cells.get(cell, leg));
+  return cells.get(cell, "blame").split("+").filter(Boolean).flatMap((leg) => {
     const [kind, who] = leg.split(":");
-    if (kind === "compound") return "no leg alone: only their sum shows";
-    if (kind === "export") return `what ${who} writes`;
-    return who === source && who !== target ? `how ${who} takes the original graph` : `how ${who} reads the file`;
+    if (kind === "compound") return ["no leg alone: only their sum shows"];
+    if (kind === "export") return [STOPPED.includes(cells.get(cell, "export_source")) ? `${who} writes no file` : `what ${who} writes`];
+    return [
+      who === source && wrong("fidelity") ? `how ${who} takes the original graph` : "",
+      who === target && wrong("import_target") ? `how ${who} reads the file` : "",
+    ].filter(Boolean);
   });
 }
 
@@ -60,7 +66,7 @@ function happened(cells, cell) {
   const [a, b] = [cells.get(cell, "source"), cells.get(cell, "target")];
   const verdict = cells.verdict(cell);
   const masked = cells.masked(cell) ? " That is luck: what is written and how it is read are both wrong, and cancel." : "";
-  if (!verdict.fine && cells.verdict(cell, "port").fine) {
+  if (["drift", "diverged"].includes(cells.get(cell, "fidelity")) && cells.verdict(cell, "port").fine) {
     return `${b} repeats what ${a} does, but ${a} itself departs from the original graph.${masked}`;
   }
   const said = HAPPENED[verdict.name];
@@ -70,7 +76,7 @@ function happened(cells, cell) {
 // Why, as far as it is known.
 function why(cells, cell) {
   const [explanation, convention] = [cells.get(cell, "explanation"), cells.get(cell, "convention")];
-  const ran = !["refused", "failed", "timeout", "not-run"].includes(cells.get(cell, "verdict"));
+  const ran = ![...STOPPED, "not-run"].includes(cells.get(cell, "verdict"));
   if (ran && explanation) return `Why: ${explanation}.`;
   if (ran && convention) return `It is consistent with another convention: ${convention}.`;
   const reason = cells.get(cell, "reason");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import numpy as np
@@ -9,10 +10,12 @@ import pytest
 
 from reports import paper
 from reports.page import html
-from reports.page.comparison import UNEXPLAINED, comparison
+from reports.page.comparison import comparison
+from reports.page.own_runs import RULES, UNEXPLAINED
 from reports.records import Leg
 from reports.verdict import Verdict
 
+SUBTRACTS = "sinabs subtracts"
 NAMES = ("reference", "norse", "sinabs")
 
 
@@ -42,7 +45,7 @@ def lif(make, tmp_path):
             source=source, target="reference", legs=(Leg(name="source", digest=digest),), nodes=node, **changes
         )
 
-    known = {"fidelity": Verdict.DIVERGED, "verdict": Verdict.DIVERGED}
+    known = {"fidelity": Verdict.DIVERGED, "verdict": Verdict.DIVERGED, "blame": "import:sinabs"}
     cells = (cell("norse", "a"), cell("sinabs", "b", **known, convention="reset=subtract"), cell("reference", "none"))
     return make.run(cells)
 
@@ -75,8 +78,57 @@ def test_what_was_not_recorded_is_left_out(lif, tmp_path):
     assert not any(each.text for point in comparison(lif, tmp_path / "gone", NAMES).spikes for each in point.ours)
 
 
-def test_frameworks_that_the_paper_has_not_are_told_too(lif, tmp_path):
-    assert points(comparison(lif, tmp_path, (*NAMES, "brian2")))["brian2"].why == "Not in the paper."
+def test_frameworks_that_the_paper_has_not_are_told_too_without_a_reason(lif, tmp_path):
+    cells = tuple(cell.model_copy(update={"source": cell.source.replace("sinabs", "brian2")}) for cell in lif.cells)
+    found = comparison(dataclasses.replace(lif, cells=cells), tmp_path, (*NAMES, "brian2"))
+    point = points(found)["brian2"]
+    assert (point.why, point.ours[0].text, point.ours[0].why) == ("Not in the paper.", "460, 510", "")
+    assert {each.platform: each.why for each in found.accuracies}["brian2"] == "Not in the paper."
+
+
+def test_each_release_of_a_framework_is_beside_its_platform(lif, tmp_path):
+    names = ("norse@1.0.0", "norse@1.1.0")
+    cells = tuple(lif.cells[0].model_copy(update={"source": name}) for name in names)
+    found = points(comparison(dataclasses.replace(lif, cells=cells), tmp_path, names))
+    for name in names:
+        assert found[f"Norse, {name}"].published == found[f"Norse, {name}"].ours[0].text == "460, 510, 710, 760"
+    assert not set(names) & set(found)
+    assert "Norse" not in found
+
+
+def test_a_graph_of_ones_own_is_not_set_beside_the_papers(lif, tmp_path):
+    scenarios = tuple(each.model_copy(update={"graph": "mine.nir"}) for each in lif.header.scenarios)
+    replaced = dataclasses.replace(lif, header=lif.header.model_copy(update={"scenarios": scenarios}))
+    found = comparison(replaced, tmp_path, NAMES)
+    assert (found.routes, [each.graph for each in found.replaced]) == ((), ["mine.nir", "mine.nir"])
+    text = html(replaced, tmp_path)
+    assert "Scenario lif ran the graph mine.nir in place of the paper" in text
+    assert "lif: paper stimulus and variations (synthetic); graph mine.nir, not its own" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, RULES),
+        ({"blame": "export:sinabs"}, UNEXPLAINED),
+        ({"blame": "export:sinabs", "explanation": f"{SUBTRACTS}; residual 0; sinabs drops r; residual 0"}, SUBTRACTS),
+        ({"blame": "export:sinabs", "convention": "reset=subtract"}, "reset=subtract"),
+    ],
+)  # fmt: skip
+def test_a_model_by_hand_is_explained_by_what_its_file_is_blamed_for(lif, tmp_path, changes, why):
+    known = {"fidelity": Verdict.NOT_APPLICABLE, "blame": "", "convention": "", "spikes_source": 2, **changes}
+    cells = (lif.cells[0], lif.cells[1].model_copy(update=known))
+    found = points(comparison(dataclasses.replace(lif, cells=cells), tmp_path, NAMES))
+    assert found["Sinabs"].ours[0].why == why
+
+
+def test_what_spikes_as_the_reference_does_is_as_the_rules_say(lif, tmp_path):
+    cells = (
+        lif.cells[1],
+        lif.cells[1].model_copy(update={"source": "reference", "fidelity": Verdict.IDENTICAL, "blame": ""}),
+    )
+    found = points(comparison(dataclasses.replace(lif, cells=cells), tmp_path, NAMES))
+    assert found["Sinabs"].ours[0].why == RULES
 
 
 def test_similarity_is_the_papers_formula_on_the_first_layer(make, tmp_path):
@@ -88,10 +140,17 @@ def test_similarity_is_the_papers_formula_on_the_first_layer(make, tmp_path):
         make.cell(scenario="scnn", source=name, target="reference", legs=(Leg(name="source", digest=digest),))
         for name, digest in (("norse", "a"), ("sinabs", "b"))
     )
-    (similar,) = comparison(make.run(cells), tmp_path, NAMES).similar
+    found = comparison(make.run(cells), tmp_path, NAMES)
+    (similar,) = found.similar
     assert (similar.names, similar.samples) == (("norse", "sinabs"), 2)
     # (1, 1) against (1, 0), when they spike left out: 1/sqrt(2)
     assert similar.rows == (("norse", ("1.000", "0.707")), ("sinabs", ("0.707", "1.000")))
+    pairs = {each.platform: each for each in found.pairs}
+    assert (pairs["Norse and Sinabs"].published, pairs["Norse and Sinabs"].ours[0].text) == ("0.669", "0.707")
+    assert pairs["Norse and Sinabs"].ours[0].why == RULES
+    assert "several spikes a step" in pairs["Norse and Sinabs"].why
+    assert pairs["Nengo and Norse"].ours[0].text == ""  # nengo is not part of the run
+    assert not any("Lava" in name for name in pairs)  # nor can it be of any
 
 
 def test_accuracy_is_the_sources_own_and_says_of_how_many(make, tmp_path):

@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 import pytest
 
-from reports.expectations import Entry
 from reports.page import document, html, render
 from reports.verdict import Verdict
 
@@ -136,14 +135,16 @@ def test_synthetic_data_versions_and_command_are_named(text):
     assert "Linux x86_64, 2 cores" in text
 
 
-def test_a_fault_is_linked_where_an_expectation_of_its_cells_has_a_link(make):
-    cell = make.diverged(blame="import:norse", faults="r-ignored", explanation="norse reads no r")
+def test_a_fault_is_linked_where_its_cells_are(make):
     link = "https://example.org/issues/1"
-    known = Entry(cells=("lif/authored/*",), verdict=Verdict.DIVERGED, link=link)
-    other = Entry(cells=("scnn/*",), verdict=Verdict.DIVERGED, link="https://example.org/issues/2")
-    text = html(make.run((cell,)), expected=(known, other))
-    assert f'<a href="{link}" rel="noreferrer">' in text
-    assert "issues/2" not in text
+    known = {"blame": "import:norse", "faults": "r-ignored", "explanation": "norse reads no r"}
+    text = html(make.run((make.diverged(**known, link=link), make.diverged(**known, route="native", link="by mail"))))
+    assert text.count(f'<a href="{link}" rel="noreferrer">') == 1
+    assert " by mail " in text
+
+
+def test_a_framework_without_support_says_how_to_get_it(run):
+    assert "<code>nirtrip run conformance</code> measures them" in html(run)
 
 
 def test_every_script_of_the_folder_is_part_of_the_page(text):

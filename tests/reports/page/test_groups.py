@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from reports.page.groups import groups, ordered_frameworks, overviews
+from reports.records import ScenarioRecord
+from reports.suite import SHOWN
 from reports.verdict import Verdict
 
 V = Verdict
@@ -27,6 +31,18 @@ def test_matrices_leave_out_who_takes_no_part(run):
     found = {each.title: each for each in overviews(run, ("reference", "norse", "snntorch"))}
     assert list(found) == ["lif · bridged", "lif · authored", "scnn · native"]
     assert found["scnn · native"].names == ("reference", "norse", "snntorch")
+
+
+def test_masked_cases_of_a_family_are_marked_and_not_counted_as_fine(make):
+    names = [f"conformance/case-{n}" for n in range(SHOWN + 1)]
+    scenarios = tuple(
+        ScenarioRecord(name=name, digest=name, data="synthetic", dt=1e-4, samples=4, nodes=("node",)) for name in names
+    )
+    cells = tuple(make.cell(scenario=name, masked=name == names[0]) for name in names)
+    run = dataclasses.replace(make.run(cells), header=make.header(scenarios=scenarios))
+    (found,) = overviews(run, ("norse", "snntorch"))
+    entry = dict(found.rows)["norse"][1]
+    assert (entry.text, entry.label) == ("85%!", "6 of 7 fine, 1 masked")
 
 
 def test_an_entry_says_verdict_and_mask_in_words(run):

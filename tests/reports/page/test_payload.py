@@ -12,6 +12,7 @@ import pytest
 
 from reports.page import payload as packing
 from reports.page.payload import payload
+from reports.quantities import LABELS
 from reports.records import Leg, ScenarioRecord
 from reports.suite import SHOWN
 
@@ -40,6 +41,14 @@ def test_legs_share_what_they_have_in_common(make):
     content = unpacked(payload(make.run((make.cell(legs=legs), make.cell(target="norse", legs=legs))), NAMES))
     assert column(content, "legs") == [[["source", "aa", 0, 0]] * 2] * 2
     assert (content["uses"], content["logs"]) == ([{"n": "folded"}], ["said"])
+
+
+def test_links_and_what_is_the_same_of_all_cells_are_told_once(make):
+    link = "https://example.org/1"
+    content = unpacked(payload(make.run((make.cell(link=link), make.cell(target="norse", link=link))), NAMES))
+    assert content["columns"]["link"] == [[link]]
+    assert content["labels"] == LABELS
+    assert [leg for leg, _ in content["legs"]] == ["port", "fidelity", "export_source", "import_target"]
 
 
 @pytest.mark.parametrize(("value", "text"), [(math.nan, "nan"), (math.inf, "inf"), (-math.inf, "-inf")])

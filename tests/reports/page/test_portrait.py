@@ -37,6 +37,17 @@ def test_faults_are_those_of_cells_that_blame_it_alone(make):
     assert fault.routes == ("authored", "native")
 
 
+def test_a_fault_of_both_reading_and_writing_is_its_own(make):
+    both = make.diverged(blame="import:norse+export:norse", faults="r-ignored+late; r-ignored", source="norse")
+    faults = {each.name: each.cells for each in of(make.run((both,)), "norse").faults}
+    assert faults == {"r-ignored": 1, "late": 1}
+
+
+def test_masked_cells_are_not_fine(make):
+    (share,) = of(make.run((make.cell(masked=True),)), "norse").shares
+    assert (share.written, share.of_written) == (0, 1)
+
+
 def test_failures_that_say_the_same_are_one(make):
     failed = {"verdict": V.FAILED, "blame": "import:snntorch", "reason": "TypeError: no\n  place"}
     cells = (
