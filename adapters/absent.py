@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final
 
 from adapters.base import RefusedError
 
 if TYPE_CHECKING:
-    import nir
+    from adapters.job import Route
 
-    from adapters.base import Load
+_WANTED: Final[dict[Route, str]] = {
+    "native": "NIR importer of its own",
+    "authored": "model written by hand",
+    "bridged": "mapping by nirtrip",
+}
+"""What a framework needs for a route."""
+
+
+def no_route(framework: str, route: Route) -> RefusedError:
+    """What a job ends with whose framework's record does not name the route.
+
+    Args:
+        framework: its name.
+        route: that was asked for.
+    """
+    return _refusal(f"{route} cannot be taken", framework, _WANTED[route])
 
 
 def no_importer(framework: str) -> RefusedError:
-    """What a native `load` raises whose framework reads no NIR.
+    """What a native `load` raises where this release of the framework reads no NIR, and another does.
 
     Args:
         framework: its name, and the release that was looked at.
     """
-    return _refusal("read", framework, "importer")
+    return _refusal("cannot be read", framework, "NIR importer")
 
 
 def no_exporter(framework: str) -> RefusedError:
@@ -27,17 +42,8 @@ def no_exporter(framework: str) -> RefusedError:
     Args:
         framework: its name, and the release that was looked at.
     """
-    return _refusal("written", framework, "exporter")
+    return _refusal("cannot be written", framework, "NIR exporter")
 
 
-def refusing(framework: str) -> Load:
-    """The native `load` of a framework without an importer in any release: it refuses every graph."""
-
-    def load(graph: nir.NIRGraph, dt: float) -> NoReturn:  # noqa: ARG001  the signature is the contract's
-        raise no_importer(framework)
-
-    return load
-
-
-def _refusal(done: str, framework: str, missing: str) -> RefusedError:
-    return RefusedError("graph", "NIRGraph", "route", f"cannot be {done}: {framework} has no NIR {missing}")
+def _refusal(what: str, framework: str, missing: str) -> RefusedError:
+    return RefusedError("graph", "NIRGraph", "route", f"{what}: {framework} has no {missing}")

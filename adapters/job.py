@@ -41,6 +41,7 @@ class Job:
         export: whether to export the graph as well.
         check_order: whether to load and run the graph again in reverse order.
         training: whether to measure if the model can be trained on.
+        offered: whether the framework has this route at all.
         options: further keyword arguments of the adapter's `load` (the reference's dialect, say).
         folder: where the recording, the exported graph and the log go.
     """
@@ -62,6 +63,7 @@ class Job:
     export: bool = False
     check_order: bool = False
     training: bool = False
+    offered: bool = True
     options: Mapping[str, str | int | None] = field(default_factory=dict)
     folder: str = ""
 

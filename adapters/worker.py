@@ -27,6 +27,7 @@ import numpy as np
 
 from adapters import graph as graphs
 from adapters import recording_file
+from adapters.absent import no_route
 from adapters.base import Probes, Recording, RefusedError
 from adapters.job import DONE, EXPORT, LOG, NOT_RUN, RECORDING, UNTRAINED, Job, Outcome, Step, Training
 from adapters.training import Gradient, Memory, NoGradientsError, Resetting, Trainable, alike
@@ -97,6 +98,8 @@ def _steps(job: Job, folder: Path) -> Outcome:
 
 
 def _load(job: Job, *, reverse: bool = False) -> Model:
+    if not job.offered:
+        raise no_route(job.distribution, job.route)
     if job.path:
         _make_importable(job)
     graph = graphs.read(Path(job.graph), known=True)  # whoever sent the job has read it

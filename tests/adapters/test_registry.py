@@ -12,6 +12,7 @@ import adapters
 from adapters.registry import FRAMEWORKS, REFERENCE, UnknownFrameworkError, framework
 
 FOLDER = Path(adapters.__file__).parent
+ROUTES = {"bridged", "native", "authored"}
 OTHERS = [name for name in FRAMEWORKS if name != REFERENCE]
 
 TEN = "norse snntorch spikingjelly sinabs rockpool spyx jaxsnn nengo brian2 lava"
@@ -22,12 +23,13 @@ def test_the_frameworks():
 
 
 @pytest.mark.parametrize("name", FRAMEWORKS)
-def test_a_framework_has_a_module_a_route(name):
+def test_a_framework_has_a_module_for_each_of_its_routes_and_no_other(name):
     folder = FOLDER / name
     assert framework(name).package == f"adapters.{name}"
     assert framework(name).path == ""
-    for module in (*framework(name).routes, "refusals"):
-        assert (folder / f"{module}.py").is_file(), module
+    routes = framework(name).routes
+    wanted = {*routes, "refusals"} if "native" in routes else set(routes)
+    assert {each for each in ROUTES | {"refusals"} if (folder / f"{each}.py").is_file()} == wanted
 
 
 @pytest.mark.parametrize("name", FRAMEWORKS)

@@ -14,7 +14,7 @@ from adapters.graph import read, write
 from adapters.registry import REFERENCE, Framework, framework
 from harness.environments import find
 from harness.listener import Silence
-from harness.plan import PlannedCell
+from harness.plan import ROUTES, PlannedCell
 from harness.process import Limits
 from harness.session import Session, Settings
 from harness.store import Store
@@ -52,7 +52,8 @@ def environment(name):
     """The reference, or the fake framework of this name."""
     if name == REFERENCE:
         return find(framework(REFERENCE))
-    return find(Framework(name, f"fake_{name}", ("nir",), "", path=str(FAKES)))
+    routes = tuple(each for each in ROUTES if (FAKES / f"fake_{name}" / f"{each}.py").is_file())
+    return find(Framework(name, f"fake_{name}", ("nir",), "", routes, path=str(FAKES)))
 
 
 @pytest.fixture(scope="session", autouse=True)

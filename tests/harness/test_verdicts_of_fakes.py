@@ -130,6 +130,13 @@ def test_other_names_for_all_nodes_change_nothing(session):
     assert (cell.verdict, cell.blame, cell.unmatched) == (V.IDENTICAL, "", 0)
 
 
+@pytest.mark.parametrize(("route", "missing"), [("native", "NIR importer"), ("authored", "model written by hand")])
+def test_a_route_that_a_framework_has_not_is_refused(session, route, missing):
+    cell = session(("bridged_only", R), route=route).only()
+    assert (cell.verdict, cell.blame) == (V.REFUSED, "import:bridged_only")
+    assert f"route {route} cannot be taken: nir has no {missing}" in cell.reason
+
+
 def test_a_neuron_left_out_is_unmatched_and_never_better_than_diverged(session, chain):
     cell = session(("dropping", R), graph=chain).only()
     assert (cell.verdict, cell.export_source, cell.fidelity) == (V.DIVERGED, V.DIVERGED, V.IDENTICAL)

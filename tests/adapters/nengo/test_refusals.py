@@ -8,16 +8,11 @@ import pytest
 
 from adapters.base import Probes, RefusedError
 from adapters.nengo import bridged
-from adapters.nengo.refusals import REFUSALS
 
 ONE = np.ones(2, np.float32)
 WEIGHT = np.ones((2, 2), np.float32)
 BAD = np.array([1, np.nan], np.float32)
 HUGE = np.array([1, np.inf], np.float32)
-
-
-def test_there_is_no_table_of_native_refusals():
-    assert REFUSALS == ()
 
 
 @pytest.mark.parametrize(
