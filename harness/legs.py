@@ -123,6 +123,7 @@ class Leg:
             export=self.export and start == 0,
             check_order=self.route == "native" and start == 0,
             training=self.training and start == 0,
+            offered=self.route in framework.routes,
             options=dict(self.options),
         )
         return Task(self._key(job, stimulus_key), self.environment, job, self.scenario.timeout)
