@@ -1,7 +1,8 @@
 """Results kept between runs: one folder for each job, named by everything that determines it.
 
 Decides where results lie, when one may be used again (done or refused; a crash or a timeout is tried again) and
-how they are written: beside, then renamed, under a lock for each key, so that two runs can share a store.
+how they are written: beside, then renamed, under a lock for each key, so that two runs can share a store. Whatever is
+used is touched, since pruning goes by the last use.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
 from adapters.job import DONE, EXPORT, RECORDING, Outcome
@@ -30,7 +31,9 @@ VARIABLE = "NIRTRIP_STORE"
 OUTCOME = "outcome.json"
 
 KEPT = ("results", "stimuli", "graphs", "comparisons")
-"""Folders of a store."""
+"""Folders of what a store keeps."""
+
+LOCKS = "locks"
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Store:
     def __init__(self, root: Path | None = None) -> None:
         self.root = (root or Path(os.environ.get(VARIABLE) or user_cache_path("nirtrip"))).absolute()
         try:
-            for part in (*KEPT, "locks"):
+            for part in (*KEPT, LOCKS):
                 (self.root / part).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
@@ -80,7 +83,7 @@ class Store:
         wanted = [name for name, step in ((RECORDING, outcome.run), (EXPORT, outcome.export)) if step == DONE]
         if not outcome.reusable or not all((folder / name).exists() for name in wanted):
             return None
-        os.utime(folder)  # pruning goes by the last use
+        _touch(folder)
         return Result(key, folder, outcome, reused=True)
 
     def make(self, key: str, work: Callable[[Path], Outcome], *, fresh: bool = False) -> Result:
@@ -101,20 +104,24 @@ class Store:
         """A file of the stimulus called `key`, written by `write` if it is new."""
         path = self.root / "stimuli" / f"{key}.npz"
         with self._lock(key):
-            if not path.exists():
-                beside = path.with_suffix(f".{os.getpid()}.new")
-                try:
-                    write(beside)
-                    beside.replace(path)
-                finally:
-                    beside.unlink(missing_ok=True)
+            if path.exists():
+                _touch(path)
+                return path
+            beside = path.with_suffix(f".{os.getpid()}.new")
+            try:
+                write(beside)
+                beside.replace(path)
+            finally:
+                beside.unlink(missing_ok=True)
         return path
 
     def graph(self, key: str, write: Callable[[Path], None]) -> Path:
         """A file of the graph called `key`, written by `write` if it is new."""
         path = self.root / "graphs" / f"{key}.nir"
         with self._lock(key):
-            if not path.exists():
+            if path.exists():
+                _touch(path)
+            else:
                 write(path)  # which writes beside and renames
         return path
 
@@ -122,7 +129,9 @@ class Store:
         """The text of the comparison called `key`, made if it is new."""
         path = self.root / "comparisons" / f"{key}.json"
         with contextlib.suppress(FileNotFoundError):
-            return path.read_text()
+            text = path.read_text()
+            _touch(path)
+            return text
         text = make()
         beside = path.with_suffix(f".{os.getpid()}.new")
         beside.write_text(text)
@@ -135,15 +144,16 @@ class Store:
         return len(results), sum(file.stat().st_size for file in self.root.rglob("*") if file.is_file())
 
     def prune(self, older_than_days: float) -> int:
-        """Remove results and stimuli not used for so many days; tell how many went."""
+        """Remove results, stimuli, graphs and comparisons not used for so many days; tell how many went."""
         limit = time.time() - older_than_days * 86400
-        removed = 0
-        for part in KEPT:
-            for path in (self.root / part).iterdir():
-                if path.stat().st_mtime <= limit:
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
-                    removed += 1
-        return removed
+        old = [path for part in KEPT for path in (self.root / part).iterdir() if _older(path, limit)]
+        for path in old:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        kept = {path.stem for part in KEPT for path in (self.root / part).iterdir()}
+        for lock in (self.root / LOCKS).iterdir():
+            if lock.stem not in kept and _older(lock, limit):
+                _remove_lock(lock)
+        return len(old)
 
     def _folder(self, key: str) -> Path:
         return self.root / "results" / key
@@ -159,5 +169,23 @@ class Store:
 
     @contextlib.contextmanager
     def _lock(self, key: str) -> Iterator[None]:
-        with FileLock(self.root / "locks" / f"{key}.lock"):
+        with FileLock(self.root / LOCKS / f"{key}.lock"):
             yield
+
+
+def _touch(path: Path) -> None:
+    """Say that something is used; whoever prunes just now may have been faster."""
+    with contextlib.suppress(FileNotFoundError):
+        os.utime(path)
+
+
+def _older(path: Path, limit: float) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return path.stat().st_mtime <= limit
+    return False
+
+
+def _remove_lock(path: Path) -> None:
+    """Remove a lock that nobody holds, while it is ours: who waits for it sees that the file is gone, and makes one."""
+    with contextlib.suppress(Timeout), FileLock(path, timeout=0):
+        path.unlink(missing_ok=True)

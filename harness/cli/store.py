@@ -23,11 +23,11 @@ def info(store: StoreOption = None) -> None:
 
 @app.command()
 def prune(
-    days: Annotated[float, typer.Option(help="Remove what was not written for so many days.")] = 30.0,
+    days: Annotated[float, typer.Option(help="Remove what was not used for so many days.")] = 30.0,
     store: StoreOption = None,
 ) -> None:
-    """Remove old results."""
+    """Remove results, and what they were made from, that were not used for long."""
     if not days >= 0:
         raise UsageError(f"--days {days}: expected 0 or more")
     place = Store(store)
-    typer.echo(f"{place.root}: {place.prune(days)} results and stimuli removed")
+    typer.echo(f"{place.root}: {place.prune(days)} results, stimuli, graphs and comparisons removed")

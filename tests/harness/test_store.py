@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 from adapters.job import DONE, NOT_RUN, RECORDING, Outcome, Step
 from harness.exceptions import StoreError
 from harness.process import Limits
-from harness.store import Store
+from harness.store import KEPT, LOCKS, Store
 
 GOOD = Outcome(DONE, DONE, NOT_RUN)
 
@@ -116,6 +117,45 @@ def test_pruning_removes_what_was_not_used_and_keeps_the_rest(store):
     assert store.size()[0] == 1
     assert store.prune(0.0) == 1
     assert store.find("key") is None
+
+
+def kinds(store):
+    """How to ask for one of each kind of what is kept."""
+
+    def write(path):
+        path.write_text("written")
+
+    return {
+        "results": lambda: store.make("result", working(GOOD, [])),
+        "stimuli": lambda: store.stimulus("stimulus", write),
+        "graphs": lambda: store.graph("graph", write),
+        "comparisons": lambda: store.comparison("comparison", lambda: "made"),
+    }
+
+
+@pytest.mark.parametrize("used", KEPT)
+def test_pruning_keeps_what_is_old_but_used_of_each_kind(store, used):
+    for ask in kinds(store).values():
+        ask()
+    kept = [path for part in (*KEPT, LOCKS) for path in (store.root / part).iterdir()]
+    for path in kept:
+        os.utime(path, (0, 0))
+    kinds(store)[used]()
+    assert store.prune(1.0) == len(KEPT) - 1
+    assert [part for part in KEPT if any((store.root / part).iterdir())] == [used]
+    # A comparison is made without a lock.
+    assert len(list((store.root / LOCKS).iterdir())) == (used != "comparisons")
+
+
+def test_pruning_leaves_a_lock_that_is_held(store):
+    def work(folder):
+        for path in (store.root / LOCKS).iterdir():
+            os.utime(path, (0, 0))
+        Store(store.root).prune(1.0)
+        assert [path.name for path in (store.root / LOCKS).iterdir()] == ["key.lock"]
+        return working(GOOD, [])(folder)
+
+    store.make("key", work)
 
 
 def test_a_second_session_computes_nothing_and_says_the_same(session, tmp_path):

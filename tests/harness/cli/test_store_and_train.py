@@ -8,7 +8,7 @@ import pytest
 def test_store_info_counts_and_prune_removes(run_lif, nirtrip):
     run_lif()
     assert ": 1 results, " in nirtrip("store", "info").stdout
-    assert " removed" in nirtrip("store", "prune", "--days", 0).stdout
+    assert " results, stimuli, graphs and comparisons removed" in nirtrip("store", "prune", "--days", 0).stdout
     assert ": 0 results, " in nirtrip("store", "info").stdout
 
 
