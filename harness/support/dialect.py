@@ -16,7 +16,7 @@ from harness.support.fields import GRAPH, LOSSES, fields
 from reports.support import Convention
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from harness.support.measurement import Measured
     from scenarios.conformance.case import Case
@@ -54,16 +54,16 @@ def spoken(measured: Sequence[Measured]) -> dict[str, tuple[str, ...]]:
 
 
 def conventions(measured: Sequence[Measured]) -> tuple[Convention, ...]:
-    """The dialect for people."""
-    cases = _cases(measured)
+    """The dialect for people, with the conventions that those of it need."""
+    cases = Counter(word for each in measured for word in told(each.imported.faults))
+    primitives: dict[str, dict[str, None]] = {}
+    for name, where in spoken(measured).items():
+        for word in told((name,)):
+            primitives.setdefault(word, {}).update(dict.fromkeys(each for each in where if each != GRAPH))
+    meanings = meant(FAULTS)
     return tuple(
-        Convention(
-            name=called(name),
-            meaning=FAULTS[name].meaning,
-            cases=cases[name],
-            primitives=tuple(each for each in where if each != GRAPH),
-        )
-        for name, where in spoken(measured).items()
+        Convention(name=word, meaning=meanings[word], cases=cases[word], primitives=tuple(where))
+        for word, where in primitives.items()
     )
 
 
@@ -76,6 +76,17 @@ def called(name: str) -> str:
     """What a fault is called in a report: the change of the reference's dialect that it is, else its name."""
     change = FAULTS[name].change
     return change if isinstance(change, str) else name
+
+
+def told(names: Iterable[str]) -> tuple[str, ...]:
+    """What faults are called in a report, each behind the convention that it needs, and each once."""
+    words = ((FAULTS[name].beside, called(name)) for name in names)
+    return tuple(dict.fromkeys(word for pair in words for word in pair if word))
+
+
+def meant(names: Iterable[str]) -> dict[str, str]:
+    """What faults mean, by what they are called in a report."""
+    return {called(name): FAULTS[name].meaning for name in names}
 
 
 def axis(name: str) -> str:

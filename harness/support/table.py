@@ -53,7 +53,7 @@ def _table(measured: Sequence[Measured]) -> FrameworkSupport:
         spoken=sum(_spoken(each.imported, habits | LOSSES) for each in wrong),
         rows=_rows(measured, habits),
         outcomes=tuple(_outcome(each) for each in measured),
-        meanings={dialect.called(name): FAULTS[name].meaning for each in measured for name in each.imported.faults},
+        meanings=_meanings(measured),
     )
 
 
@@ -62,8 +62,14 @@ def _outcome(measured: Measured) -> Outcome:
     return Outcome(
         case=measured.case.name,
         verdict=judged.verdict,
-        faults=tuple(dict.fromkeys(dialect.called(name) for name in judged.faults)),
+        faults=dialect.told(judged.faults),
     )
+
+
+def _meanings(measured: Iterable[Measured]) -> dict[str, str]:
+    """Of every fault that explains something, and of the conventions that those need."""
+    every = dialect.meant(FAULTS)
+    return {word: every[word] for each in measured for word in dialect.told(each.imported.faults)}
 
 
 def _rows(measured: Iterable[Measured], habits: Collection[str]) -> tuple[Row, ...]:

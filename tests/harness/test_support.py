@@ -6,18 +6,23 @@ from pathlib import Path
 
 import pytest
 
+from adapters.reference.dialect import Dialect
 from adapters.registry import REFERENCE, Framework, framework
 from harness.environments import find
 from harness.faults.catalogue import FAULTS
+from harness.judge.judgement import Judgement
 from harness.listener import Silence
 from harness.process import Limits
 from harness.store import Store
 from harness.support import fields as mapping
 from harness.support.fields import fields
-from harness.support.measurement import measure
+from harness.support.measurement import Measured, measure
 from harness.support.table import tables
 from harness.workers import Workers
+from reports.rules import RULES
+from reports.rules_followed import followed
 from reports.support import Support
+from reports.verdict import Verdict
 from scenarios.conformance.catalogue import cases, primitives
 
 FAKES = Path(__file__).resolve().parent / "fakes"
@@ -39,6 +44,18 @@ def supported(common_store):
         return found, {(row.primitive, row.field): row for row in found.rows}
 
     return run
+
+
+@pytest.fixture
+def explained():
+    """What the reference made of a case, if it were explained by these faults."""
+
+    def make(name, *faults):
+        wrong = Judgement(Verdict.DIVERGED, faults=faults)
+        fine = Judgement(Verdict.IDENTICAL)
+        return Measured(find(framework(REFERENCE)), "native", cases()[name], wrong, fine, {})
+
+    return make
 
 
 def words(found):
@@ -111,6 +128,22 @@ def test_another_rule_is_its_dialect_and_the_field_that_it_takes_no_notice_of_is
     assert "subtracts the threshold" in rows["LIF", "r"].imported.why
     assert rows["LIF", "v_reset"].imported.support is Support.IGNORED
     assert rows["LI", "alone"].imported.support is Support.YES
+
+
+def test_a_convention_is_told_with_the_one_that_it_needs_so_that_a_user_can_judge_by_it(explained):
+    names = ("lif-alone", "lif-v-reset-above-0")
+    (found,) = tables([explained(name, "detects-late") for name in names])
+    assert str(Dialect.parse(found.dialect_text)) == "reset=subtract,timing=detect-old"
+    assert [each.cases for each in found.dialect] == [2, 2]
+    assert found.outcomes[0].faults == ("reset=subtract", "timing=detect-old")
+    assert found.meanings["reset=subtract"] == FAULTS["subtracts"].meaning
+    reset = next(rule for rule in RULES if rule.name == "reset")
+    assert followed(reset, found).text == "otherwise: reset=subtract"
+
+
+def test_a_convention_that_two_need_is_told_once(explained):
+    (found,) = tables(2 * [explained("lif-alone", "subtracts", "many-spikes", "detects-late")])
+    assert [each.name for each in found.dialect] == ["reset=subtract", "multiplicity=floor", "timing=detect-old"]
 
 
 def test_what_is_written_wrong_is_wrong_in_export_alone_and_explained(supported):
