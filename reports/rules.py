@@ -1,7 +1,7 @@
 """What a NIR graph means, rule by rule, also where NIR itself leaves it open: the rules that the reference implements.
 
-Decides the names by which rules are cited, which cases of `conformance` test each, and which faults break each: those
-of its axes of the reference's dialect are another convention, the others are mistakes.
+Decides the names by which rules are cited, which cases of `conformance` test each, what implements each, and which
+faults break each: those of its axes of the reference's dialect are another convention, the others are mistakes.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class Rule:
         cases: patterns of names of `conformance/NAME` that tell whether it is followed; none where no case can.
         axes: of the reference's dialect, by which frameworks depart from it.
         faults: names of mistakes that break it.
+        implemented: what does it, each as FILE:NAME.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Rule:
     cases: tuple[str, ...] = ()
     axes: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    implemented: tuple[str, ...] = ()
 
     def tested_by(self, case: str) -> bool:
         """Whether a case tells whether it is followed."""
@@ -48,6 +50,7 @@ RULES: Final = (
         "Parameters and inputs are taken as the nearest float32 numbers before anything is computed, in whatever "
         "precision that is: a threshold of 0.1 is the float32 number next to 0.1.",
         "NIR states no precision; frameworks compute in float32.",
+        implemented=("adapters/reference/perturb.py:Draw.parameter",),
     ),
     Rule(
         "time-step",
@@ -65,6 +68,10 @@ RULES: Final = (
             "dt-guessed",
             "tau-whole",
         ),
+        implemented=(
+            "adapters/reference/membranes.py:membrane",
+            "adapters/graph/delays.py:delay_steps",
+        ),
     ),
     Rule(
         "membrane",
@@ -81,6 +88,7 @@ RULES: Final = (
             *("r-ignored", "r-twice", "r-from-decay", "gain-missing", "gain-twice", "input-unscaled"),
             *("leak-lost", "v-leak-lost", "v-leak-unscaled", "v-leak-undecayed"),
         ),
+        implemented=("adapters/reference/membranes.py:Relaxation",),
     ),
     Rule(
         "integrator",
@@ -90,6 +98,7 @@ RULES: Final = (
         ("i-alone", "if-alone", "i-r-not-1", "if-r-not-1", "i-negative-drive"),
         ("if_gain",),
         ("if-leaks", "i-dropped"),
+        implemented=("adapters/reference/membranes.py:Integrator",),
     ),
     Rule(
         "synapse",
@@ -117,6 +126,7 @@ RULES: Final = (
             ),
             *("cubali-dropped", "cubalif-dropped"),
         ),
+        implemented=("adapters/reference/membranes.py:SynapticIntegrator",),
     ),
     Rule(
         "membrane-at-start",
@@ -124,12 +134,14 @@ RULES: Final = (
         "NIR stores no state and says nothing of it.",
         ("*-v-leak-not-0", "*-no-drive", "*-v-reset-above-0", "*-v-reset-below-0"),
         ("v0",),
+        implemented=("adapters/reference/membranes.py:start",),
     ),
     Rule(
         "state-at-start",
         "Each run and each sample of a batch starts from rest and sees no other.",
         "NIR knows neither runs nor batches.",
         ("two-runs-*", "batch-of-one-*"),
+        implemented=("adapters/reference/simulation.py:Simulation.run",),
     ),
     Rule(
         "per-neuron",
@@ -138,6 +150,10 @@ RULES: Final = (
         "NIR's parameters are arrays; whether a scalar may stand for many is open (NIR#176).",
         ("*-per-neuron",),
         faults=("first-parameter-for-all", "smallest-gain-for-all"),
+        implemented=(
+            "adapters/reference/settings.py:Settings.number",
+            "adapters/graph/shapes.py:output_shape",
+        ),
     ),
     Rule(
         "threshold",
@@ -147,6 +163,10 @@ RULES: Final = (
         ("*-at-threshold", "threshold-*"),
         ("threshold",),
         ("v-threshold-lost", "threshold-dropped"),
+        implemented=(
+            "adapters/reference/spikes.py:Firing.spikes",
+            "adapters/reference/stateless.py:Threshold",
+        ),
     ),
     Rule(
         "one-spike",
@@ -155,6 +175,7 @@ RULES: Final = (
         "NIR gives z either 0 or 1; that the charge of a spike depends on dt is noted in the paper's repository.",
         ("*-overshoot",),
         ("multiplicity",),
+        implemented=("adapters/reference/spikes.py:Firing.spikes",),
     ),
     Rule(
         "reset",
@@ -163,6 +184,7 @@ RULES: Final = (
         ("*-v-reset-above-0", "*-v-reset-below-0", "*-v-leak-and-v-reset", "*-overshoot"),
         ("reset",),
         ("v-reset-lost", "v-reset-is-v-leak"),
+        implemented=("adapters/reference/spikes.py:Firing.reset",),
     ),
     Rule(
         "no-floor",
@@ -170,6 +192,7 @@ RULES: Final = (
         "NIR's equations have no lower bound.",
         ("if-negative-drive", "lif-negative-drive", "cubalif-negative-drive"),
         ("floor",),
+        implemented=("adapters/reference/spikes.py:Firing.update",),
     ),
     Rule(
         "timing",
@@ -178,6 +201,7 @@ RULES: Final = (
         "NIR's equations are of continuous time; Lava in the paper sends its spikes one step later.",
         ("if-alone", "lif-alone", "cubalif-alone", "*-overshoot"),
         ("timing",),
+        implemented=("adapters/reference/spikes.py:Firing.same_step",),
     ),
     Rule(
         "v-reset-absent",
@@ -185,6 +209,7 @@ RULES: Final = (
         "nir fills in 0 (NIR#173), also for networks that were trained with subtraction.",
         ("legacy-*",),
         ("reset",),
+        implemented=("adapters/graph/files.py:read", "adapters/graph/files.py:legacy"),
     ),
     Rule(
         "readout",
@@ -192,6 +217,7 @@ RULES: Final = (
         "NIR does not say what these nodes give (NIR#145).",
         ("li-alone", "cubali-alone"),
         faults=("li-dropped",),
+        implemented=("adapters/reference/spikes.py:Readout",),
     ),
     Rule(
         "matrices",
@@ -207,6 +233,10 @@ RULES: Final = (
             "scale-ignored",
             "scale-dropped",
         ),
+        implemented=(
+            "adapters/reference/stateless.py:Dense",
+            "adapters/reference/stateless.py:Scale",
+        ),
     ),
     Rule(
         "convolution",
@@ -217,6 +247,10 @@ RULES: Final = (
         faults=(
             *("kernel-flipped", "height-as-width", "conv-stride-lost", "conv-padding-lost", "conv-dilation-lost"),
             *("conv-groups-lost", "same-pads-left", "conv1d-dropped"),
+        ),
+        implemented=(
+            "adapters/reference/convolution.py:Convolution",
+            "adapters/graph/windows.py:conv_window",
         ),
     ),
     Rule(
@@ -229,6 +263,10 @@ RULES: Final = (
             *("pool-padding-lost", "pool-stride-is-kernel", "pool-padding-not-counted", "pool-averaged", "pool-summed"),
             *("sumpool2d-dropped", "avgpool2d-dropped"),
         ),
+        implemented=(
+            "adapters/reference/stateless.py:Pool",
+            "adapters/graph/windows.py:pool_window",
+        ),
     ),
     Rule(
         "flatten",
@@ -237,6 +275,10 @@ RULES: Final = (
         "NIR's shapes have no batch; its default of start_dim = 1 is PyTorch's, which counts one.",
         ("flatten-*", "batch-of-one-layers"),
         faults=("flatten-counts-batch", "flatten-all", "channels-last", "flatten-dropped"),
+        implemented=(
+            "adapters/reference/stateless.py:Flatten",
+            "adapters/graph/shapes.py:flatten_dims",
+        ),
     ),
     Rule(
         "delay",
@@ -244,6 +286,10 @@ RULES: Final = (
         "NIR gives y(t) = x(t − tau), with no word on steps and history.",
         ("delay-*", "recurrent-delay"),
         faults=("delay-down", "delay-up", "delay-one-more", "delay-dropped"),
+        implemented=(
+            "adapters/reference/delay.py:Delay",
+            "adapters/graph/delays.py:delay_steps",
+        ),
     ),
     Rule(
         "fan-in",
@@ -252,6 +298,10 @@ RULES: Final = (
         "NIR's text has no rule for edges that meet; the tools around it add (NIRTorch#30).",
         ("fan-in", "diamond", "skip*", "two-outputs"),
         faults=("first-source-only", "last-source-only", "second-branch-dropped", "depth-first"),
+        implemented=(
+            "adapters/reference/simulation.py:Simulation",
+            "adapters/graph/inline.py:check_edges",
+        ),
     ),
     Rule(
         "cycles",
@@ -263,6 +313,10 @@ RULES: Final = (
             *("recurrence-cut", "self-loop-dropped", "input-through-weights", "feedback-later", "depth-first"),
             *("last-to-output", "recurrent-bias-lost"),
         ),
+        implemented=(
+            "adapters/graph/cycles.py:late_edges",
+            "adapters/reference/simulation.py:Simulation",
+        ),
     ),
     Rule(
         "feedback-at-start",
@@ -270,12 +324,14 @@ RULES: Final = (
         "NIR does not say.",
         ("recurrent-bias",),
         ("feedback_init",),
+        implemented=("adapters/reference/simulation.py:Simulation",),
     ),
     Rule(
         "nesting",
         "A graph in a graph means what it means written out in its place; it has one Input and one Output.",
         "NIR allows nesting; how edges reach a nested graph of several Inputs is open.",
         ("nested*", "recurrent-*-nested"),
+        implemented=("adapters/graph/inline.py:inline",),
     ),
     Rule(
         "names-and-order",
@@ -283,6 +339,10 @@ RULES: Final = (
         "NIR's graph is a dictionary and a list of edges; nir reads nodes back in the order of the alphabet.",
         ("chain-of-twelve", "names-*"),
         faults=("name-order", "dots-as-underscores"),
+        implemented=(
+            "adapters/graph/network.py:network",
+            "adapters/graph/cycles.py:order",
+        ),
     ),
     Rule(
         "shapes",
@@ -290,16 +350,25 @@ RULES: Final = (
         "that, and a contradiction is an error.",
         "NIR stores some shapes twice (NIR#59); nir 1.0.8 infers wrong ones for kernels that are not square.",
         ("conv*-groups", "conv2d-kernel-not-square", "conv2d-image-not-square", "*-size-1", "*-2d"),
+        implemented=(
+            "adapters/graph/shapes.py:output_shape",
+            "adapters/graph/network.py:network",
+        ),
     ),
     Rule(
         "classes",
         "Where outputs are read as classes and two are equal, the lower index is the answer; how often is counted.",
         "Not part of NIR.",
+        implemented=(
+            "harness/compare/accuracy.py:class_of",
+            "harness/compare/accuracy.py:ties",
+        ),
     ),
     Rule(
         "unsound-parameters",
         "A tau below dt/2, and infinite or missing numbers, are run as they are and reported; whoever wrote them is to "
         "blame, not who reads them.",
         "NIR sets no bounds; snnTorch writes an infinite tau for a neuron that does not decay.",
+        implemented=("adapters/graph/soundness.py:unsound",),
     ),
 )

@@ -5,7 +5,7 @@ Decides that an overview of marks comes first, a table a route, and that each ru
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reports.markdown import table
 from reports.rules import RULES
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from reports.rules import Rule
     from reports.support import FrameworkSupport
+
+DIALECT: Final = "adapters/reference/dialect.py"
 
 ABOUT = """These are the rules that nirtrip's reference implements and judges by. Where NIR states the rule, it is
 NIR's; where NIR leaves it open, it is what most frameworks do. Cite one by its name: "nirtrip, rule `reset`"."""
@@ -75,11 +77,20 @@ def _rule(rule: Rule, found: Sequence[FrameworkSupport]) -> Iterator[str]:
     yield rule.statement
     yield f"Source: {rule.source}"
     tested = ", ".join(f"`{pattern}`" for pattern in rule.cases)
+    yield _implemented(rule)
     yield f"Tested by the cases of `conformance`: {tested}." if tested else "No case tests it."
     if found and rule.cases:
         named = routes(found)
         rows = [(name, *(_stands(rule, on(found, route).get(name)) for route in named)) for name in frameworks(found)]
         yield table(("framework", *named), rows)
+
+
+def _implemented(rule: Rule) -> str:
+    """Where it is in the code, and by which axes of the dialect the same code does otherwise."""
+    places = (place.partition(":") for place in rule.implemented)
+    text = "Implemented by " + ", ".join(f"`{name}` in `{file}`" for file, _, name in places) + "."
+    axes = ", ".join(f"`{axis}`" for axis in rule.axes)
+    return text + f" Alternatives: {axes} of the dialect, `{DIALECT}`." * bool(axes)
 
 
 def _stands(rule: Rule, found: FrameworkSupport | None) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from collections import Counter
 from fnmatch import fnmatchcase
+from operator import attrgetter
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,7 @@ from harness.support.dialect import called
 from reports.rules import RULES
 from scenarios.conformance.catalogue import cases
 
+ROOT = Path(__file__).resolve().parents[2]
 NAMED = {called(name) for name in FAULTS}
 
 
@@ -30,6 +34,17 @@ def test_what_breaks_a_rule_is_detected_by_a_case_of_the_rule(rule):
     tested = {called(fault) for case in cases().values() if rule.tested_by(case.name) for fault in case.detects}
     broken = {name for name in NAMED if rule.broken_by(name)}
     assert broken <= tested
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_what_implements_a_rule_is_where_it_says(rule):
+    assert rule.implemented
+    for place in rule.implemented:
+        file, _, name = place.partition(":")
+        assert (ROOT / file).is_file()
+        module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
+        found = attrgetter(name)(module)
+        assert found.__module__ == module.__name__, f"{place} is only imported there"
 
 
 def test_every_axis_of_the_dialect_has_a_rule():
