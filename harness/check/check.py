@@ -81,7 +81,7 @@ class Checker:
         """What explained these frameworks where they were given what the model uses, one thing at a time."""
         return {
             (environment.name, route): self._measured.explanations(
-                environment.framework.base, route, {(each.primitive, each.field) for each in known.used}
+                environment.framework, route, {(each.primitive, each.field) for each in known.used}
             )
             for (environment, route), known in zip(self._pairs, self.static, strict=True)
         }

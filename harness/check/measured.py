@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from adapters.job import Route
+    from adapters.registry import Framework
     from harness.explain.explanation import Faults
     from reports.records import Run
     from reports.support import FrameworkSupport
@@ -72,30 +73,32 @@ class MeasuredFile(Record):
         """Where it comes from, for people."""
         return f"{self.command}, {self.date}, nirtrip {self.tool_version}"
 
-    def version(self, framework: str, route: Route) -> str:
-        """The version that was measured, "" if none was."""
-        return next(
-            (each.version for each in self.frameworks if (each.framework, each.route) == (framework, route)), ""
-        )
+    def of(self, framework: Framework, route: Route) -> MeasuredFramework | None:
+        """A framework, by its name with a release, else by the one without."""
+        known = {(each.framework, each.route): each for each in self.frameworks}
+        return known.get((framework.name, route)) or known.get((framework.base, route))
 
-    def entries(self, framework: str, route: Route) -> dict[tuple[str, str], Entry]:
+    def version(self, framework: Framework, route: Route) -> str:
+        """The version that was measured, "" if none was."""
+        found = self.of(framework, route)
+        return found.version if found else ""
+
+    def entries(self, framework: Framework, route: Route) -> dict[tuple[str, str], Entry]:
         """What a framework makes of each primitive's fields; empty where it was not measured."""
+        found = self.of(framework, route)
         return {
             (each.primitive, each.field): Entry(
                 support=each.support, why="" if each.why is None else self.reasons[each.why]
             )
-            for found in self.frameworks
-            if (found.framework, found.route) == (framework, route)
-            for each in found.fields
+            for each in (found.fields if found else ())
         }
 
-    def explanations(self, framework: str, route: Route, used: Collection[tuple[str, str]]) -> tuple[Faults, ...]:
+    def explanations(self, framework: Framework, route: Route, used: Collection[tuple[str, str]]) -> tuple[Faults, ...]:
         """Sets of faults that explain a framework wherever some fields are used: all of them together, then each."""
+        found = self.of(framework, route)
         sets = [
             frozenset(each)
-            for found in self.frameworks
-            if (found.framework, found.route) == (framework, route)
-            for field in found.fields
+            for field in (found.fields if found else ())
             if (field.primitive, field.field) in used
             for each in field.faults
         ]

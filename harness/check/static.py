@@ -30,12 +30,12 @@ def static(subject: Subject, asked: Iterable[Asked], measured: MeasuredFile) -> 
 
     def one(pair: Asked) -> Static:
         environment, route = pair
-        entries = measured.entries(environment.framework.base, route)
+        entries = measured.entries(environment.framework, route)
         return Static(
             framework=environment.name,
             version=environment.version,
             route=route,
-            measured_version=measured.version(environment.framework.base, route),
+            measured_version=measured.version(environment.framework, route),
             used=tuple(
                 Used(primitive=feature[0], field=feature[1], nodes=nodes, entry=entries.get(feature, UNTRIED))
                 for feature, nodes in found.items()

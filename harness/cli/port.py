@@ -110,6 +110,9 @@ def port(
     written = folder.write(out, found, target, told)
     _print(found, target, Console(highlight=False, soft_wrap=True))
     Console(highlight=False, soft_wrap=True).print(f"see {out}: {', '.join(written)}", markup=False)
+    missing = folder.without_script(found, target)
+    if missing:
+        Console(highlight=False, soft_wrap=True).print(missing, markup=False)
     if not found.fine:
         raise typer.Exit(NOT_FINE)
 

@@ -68,12 +68,12 @@ def select(
 
 
 def _check_among(chosen: Iterable[Framework], touching: str | None, places: Interpreters) -> None:
-    names = {each.name for each in chosen}
+    names = [each.name for each in chosen]
     options = {"--with": [touching] if touching else [], "--python": list(places.named)}
     for option, needed in options.items():
         for name in needed:
             if framework(name).name not in names:
-                raise UsageError(f"{option} {name}: it is not among the frameworks chosen by --framework")
+                raise UsageError(f"{option} {name}: it is not among the frameworks that were named: {', '.join(names)}")
 
 
 def _found(wanted: Framework, places: Interpreters, console: Console) -> Environment:

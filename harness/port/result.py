@@ -75,10 +75,15 @@ class Result:
 
     @property
     def rule(self) -> str:
-        """Which rules of the target no graph can express, "" if none is left or none is known."""
+        """What explains the target on the rewritten model, else on the file as it is; "" if nothing does."""
         told = _rule(self.judgement)
         plain = _rule(self.plain)
         return told or (f"of the file as it is: {plain}" if plain else "")
+
+    @property
+    def convention(self) -> str:
+        """Which other rules the target runs the rewritten model by, whatever the graph; "" if none is known."""
+        return self.judgement.convention if self.judgement else ""
 
     @property
     def left(self) -> str:

@@ -1,8 +1,9 @@
 """Finds the rewrites that a target needs, by trying.
 
-Decides the way: the file as it is; then all likely rewrites; then whichever of the others brings the nearer of the two
-nearer still, until it is fine or nothing helps; then each rewrite is left out again, and stays out if that is no worse.
-What is left is needed, each rewrite for what its leaving out showed. A rewrite that the reference does not confirm is
+Decides the way, which is greedy: the file as it is; then all likely rewrites; then whichever of the others brings the
+nearer of the two nearer still, until it is fine or nothing helps; then each rewrite is left out again, and stays out if
+that is no worse and the reference confirms the others without it, until none can go. What is left is needed, each
+rewrite for what its leaving out showed; fewer of other kinds might do. A rewrite that the reference does not confirm is
 never used.
 """
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from harness.port.trial import Trial, Trials
 
 TRIES: Final = 24
-"""Models that are tried at most."""
+"""Models after which no further round begins; a round tries each of the other rewrites once."""
 
 SAME: Final = (0, 0, 0.0)
 
@@ -41,7 +42,8 @@ class Found:
         rewrites: what was done, in order.
         trial: what the target makes of it.
         proofs: rewrite to what the reference says of the model after it.
-        without: rewrite to what the target makes of the model without it.
+        without: rewrite to what the target makes of the model without it; None where the reference does not confirm
+            the others without it.
         plain: what the target makes of the file as it is.
         tried: models that were run.
     """
@@ -49,7 +51,7 @@ class Found:
     rewrites: tuple[Rewrite, ...]
     trial: Trial
     proofs: Mapping[str, Proof]
-    without: Mapping[str, Trial]
+    without: Mapping[str, Trial | None]
     plain: Trial
     tried: int
 
@@ -69,7 +71,7 @@ class Search:
         self._proved: dict[tuple[Rewrite, ...], Proof] = {}
 
     def found(self) -> Found:
-        """The nearest, with as few rewrites as will do."""
+        """The nearest, without a rewrite that can be left out."""
         plain = self._trials.trial(self._model)
         best = self._forward(self._first(plain))
         best, without = self._needed(best)
@@ -119,12 +121,21 @@ class Search:
             best = nearest
         return best
 
-    def _needed(self, names: Names) -> tuple[Names, dict[str, Trial]]:
+    def _needed(self, names: Names) -> tuple[Names, dict[str, Trial | None]]:
         """What is left when nothing more can be left out, and what the leaving out of each showed."""
-        for rewrite in ordered(names):  # what changes the wiring is the first to go
-            if not _nearer(self._trial(names), self._trial(names - {rewrite.name})):
-                names -= {rewrite.name}
-        return names, {name: self._trial(names - {name}) for name in names}
+        before: Names | None = None
+        while names != before:
+            before = names
+            for rewrite in ordered(names):  # what changes the wiring is the first to go
+                left = names - {rewrite.name}
+                if self._confirmed(left) and not _nearer(self._trial(names), self._trial(left)):
+                    names = left
+        return names, {name: self._trial(left) if self._confirmed(left := names - {name}) else None for name in names}
+
+    def _confirmed(self, names: Names) -> bool:
+        """Whether all of some rewrites apply, and the reference confirms each after those before it."""
+        _, used = rewritten(self._model, ordered(names))
+        return len(used) == len(names) and all(proof.holds for proof in self._proofs(used).values())
 
 
 def _nearer(one: Trial, other: Trial) -> bool:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from harness.port.result import Result
 
 
-def text(result: Result, target: Environment, told: Told, files: Sequence[str]) -> str:
-    """The whole text."""
+def text(result: Result, target: Environment, told: Told, files: Sequence[str], missing: str) -> str:
+    """The whole text; `missing` says why a file is not there, "" where all are."""
     model = result.found.trial.model
     head = [
         f"# {told.file} for {target.name} {target.version}",
@@ -21,6 +21,7 @@ def text(result: Result, target: Environment, told: Told, files: Sequence[str]) 
         f"**{headline(result, target)}**",
         "",
         f"- written by `{told.command}`, with {', '.join(f'`{name}`' for name in files)}",
+        *([f"- {missing}"] if missing else []),
         f"- a step lasts {model.dt:g} s here; in the file as it was: {told.step}",
         f"- driven with: {told.drive.text}, {told.drive.values.shape[0]} steps, {told.drive.values.shape[1]} samples",
         *([f"- means the model only to a reader of the convention `{model.dialect}`"] if model.dialect else []),
@@ -49,7 +50,10 @@ def _rewrites(result: Result, target: Environment) -> Iterator[str]:
         yield f"- **{rewrite.name}**: {rewrite.meaning}."
         yield f"  - Why: {rewrite.reason}."
         yield f"  - The reference before and after: {result.found.proofs[rewrite.name]}."
-        yield f"  - {target.name} without it: {without.verdict}{_because(without.reason)}."
+        if without is None:
+            yield "  - Without it, the reference does not confirm what comes after it."
+        else:
+            yield f"  - {target.name} without it: {without.verdict}{_because(without.reason)}."
     if not result.found.rewrites:
         yield "Nothing was rewritten."
     yield ""
@@ -84,9 +88,11 @@ def _left(result: Result, target: Environment) -> Iterator[str]:
     yield ""
     yield f"{result.left}."
     yield ""
-    if result.rule:
+    if result.convention:
         yield "No graph can express that: it is how the framework runs whatever it reads."
-        yield ""
+    else:
+        yield "None of nirtrip's rewrites mends it."
+    yield ""
     if result.parts:
         yield "Of what the model uses, its importer was measured before not to take:"
         yield ""

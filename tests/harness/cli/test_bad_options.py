@@ -13,7 +13,7 @@ RUN = ("run", "lif", "--framework", "reference", "--route", "bridged")
         (("run", "nope"), "there are lif, scnn"),
         (("run", "lif", "--framework", "nope"), "there are reference, norse, snntorch"),
         (("run", "lif", "--with", "nope"), "there are reference, norse, snntorch"),
-        ((*RUN, "--with", "norse"), "not among the frameworks chosen by --framework"),
+        ((*RUN, "--with", "norse"), "not among the frameworks that were named"),
         (("run", "lif", "--route", "nope"), "expected bridged, native, authored or all"),
     ],
 )

@@ -147,7 +147,7 @@ def test_two_pythons_for_one_name_are_refused(refuses):
 
 def test_a_python_for_a_framework_that_is_not_chosen_is_refused(refuses):
     words = (*BRIDGED, "--framework", "reference", "--python", f"norse={sys.executable}")
-    assert "--python norse: it is not among the frameworks chosen by --framework" in refuses(*words)
+    assert "--python norse: it is not among the frameworks that were named" in refuses(*words)
 
 
 def test_a_label_without_a_python_is_refused(refuses):

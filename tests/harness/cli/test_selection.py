@@ -107,5 +107,5 @@ def test_a_label_needs_a_python(making):
 
 @pytest.mark.parametrize(("touching", "named"), [("norse", {}), (None, {"norse": "python"})])
 def test_what_is_pointed_at_has_to_be_among_the_names(touching, named):
-    with pytest.raises(UsageError, match="norse: it is not among the frameworks chosen by --framework"):
+    with pytest.raises(UsageError, match="norse: it is not among the frameworks that were named"):
         chosen("reference", touching=touching, named=named)

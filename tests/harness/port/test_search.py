@@ -9,6 +9,7 @@ import nir
 import numpy as np
 import pytest
 
+from harness.port.catalogue import LIKELY
 from harness.port.model import Model
 from harness.port.proof import Prover
 from harness.port.search import Search
@@ -87,6 +88,32 @@ def test_what_was_likely_and_is_not_needed_is_left_out_again(name):
 def test_a_rewrite_by_which_hardly_a_spike_changes_is_not_worth_it():
     found = search(lambda nodes: (1, 1000 - lacks(nodes, nir.Affine), 0.0))
     assert found.rewrites == ()
+
+
+def test_a_rewrite_without_which_the_others_are_not_confirmed_stays(monkeypatch):
+    prover = Prover(model(), DRIVE)
+    honest = prover.proof
+
+    def proof(rewritten):
+        kinds = [type(node) for node in rewritten.network.nodes.values()]
+        return SimpleNamespace(holds=False) if nir.LIF in kinds and nir.Scale in kinds else honest(rewritten)
+
+    monkeypatch.setattr(prover, "proof", proof)
+    trials = MadeUp("spikingjelly", lambda nodes: (3 if lacks(nodes, nir.IF) else 0, 0, 0.0))
+    found = Search(model(), trials, prover).found()
+    assert [each.name for each in found.rewrites] == ["scale-as-weights", "if-as-lif"]
+    assert found.without["scale-as-weights"] is None
+    assert all(proof.holds for proof in found.proofs.values())
+
+
+def test_what_only_a_later_leaving_out_makes_needless_goes_too(monkeypatch):
+    # A Scale is wanted where there is a Linear: it can stay as it is once the Linear does, which is tried after it.
+    monkeypatch.setitem(LIKELY, "made-up", ("scale-as-weights", "linear-as-affine", "if-as-lif"))
+    found = search(
+        lambda nodes: (3 if lacks(nodes, nir.IF) or lacks(nodes, nir.Scale) > lacks(nodes, nir.Linear) else 0, 0, 0.0),
+        "made-up",
+    )
+    assert [each.name for each in found.rewrites] == ["if-as-lif"]
 
 
 def test_a_rewrite_that_the_reference_does_not_confirm_is_never_used(monkeypatch):
