@@ -27,17 +27,20 @@ SIDES = {"source": "the one that exports", "target": "the one that imports"}
 
 
 def zip_of(out: Path) -> Path:
-    """Where the zip of a folder is put."""
-    return out.with_name(f"{out.name}.zip")
+    """Where the zip of a folder that has a name is put."""
+    place = out.resolve()
+    return place.with_name(f"{place.name}.zip")
 
 
 def check_free(out: Path) -> None:
     """See that nothing lies where a capsule is to be put.
 
     Raises:
-        UsageError: something does.
+        UsageError: something does, or the place has no name to give to a zip.
     """
-    for place in (out, zip_of(out)):
+    if not out.resolve().name:
+        raise UsageError(f"--out {out}: expected a folder with a name, which the zip gets too")
+    for place in (out, out.resolve(), zip_of(out)):
         if place.exists():
             raise UsageError(f"{place} exists and is left alone; choose another --out or move it away")
 

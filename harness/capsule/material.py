@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from adapters import recording_file
 from adapters.base import Probes, RefusedError
 from adapters.graph import MalformedError
 from adapters.job import EXPORT, RECORDING
@@ -21,6 +20,8 @@ from adapters.reference import bridged as reference
 from adapters.registry import framework
 from harness.exceptions import UsageError
 from harness.graph_file import GraphFile
+from harness.kept_recording import kept_recording
+from reports.run_directory import RunDirectoryError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,8 +91,15 @@ class Material:
 
     @cached_property
     def g0(self) -> GraphFile:
-        """The scenario's graph."""
-        return GraphFile(self._leg("reference") / "graph.nir", self.scenario.dt)
+        """The scenario's graph.
+
+        Raises:
+            RunDirectoryError: the run directory has lost it.
+        """
+        path = self._leg("reference") / "graph.nir"
+        if not path.is_file():
+            raise RunDirectoryError(f"{path} is missing: a capsule needs the whole run directory")
+        return GraphFile(path, self.scenario.dt)
 
     @cached_property
     def exported(self) -> GraphFile | None:
@@ -109,7 +117,7 @@ class Material:
     def first(self) -> int:
         """The first sample: that in which the difference starts where the leading ones do not show it."""
         start = self.cell.divergence.sample if self.cell.divergence else 0
-        return start if self.samples <= start <= self.scenario.samples - self.samples else 0
+        return min(start, self.scenario.samples - self.samples) if start >= self.samples else 0
 
     @cached_property
     def samples(self) -> int:
@@ -134,7 +142,7 @@ class Material:
         path = self._leg(leg) / RECORDING if leg in self._digests else None
         if path is None or not path.exists() or self.first:
             return None
-        found = recording_file.load(path)
+        found = kept_recording(path)
         return _trace(found) if len(found.predictions) == 1 else None
 
     @cached_property

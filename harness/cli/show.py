@@ -9,10 +9,10 @@ import numpy as np
 import typer
 from rich.console import Console
 
-from adapters import recording_file
 from adapters.job import RECORDING
 from harness.cli.finished import cell_of
 from harness.cli.options import RunOption
+from harness.kept_recording import kept_recording
 from reports.run_directory import read_run
 from reports.terminal import show_cell
 from reports.terminal_plot import Band, TracePlot, trace_plot
@@ -53,7 +53,7 @@ def _plot(run: Run, cell: Cell) -> TracePlot | None:
     first = next((node for node in cell.nodes if node.spiking and node.observed_node), None)
     if first is None or any(not recorded.get(name, Path()).is_file() for name in ("source", "target")):
         return None
-    source, target = (recording_file.load(recorded[name], samples=1) for name in ("source", "target"))
+    source, target = (kept_recording(recorded[name], samples=1) for name in ("source", "target"))
     counts = _steps(source, "outputs", first.node)
     start = max(0, int(np.flatnonzero(counts)[0]) - STEPS // 4) if counts is not None and counts.any() else 0
     bands = (

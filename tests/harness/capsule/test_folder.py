@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+from types import SimpleNamespace
 
+import nir
 import numpy as np
 import pytest
 
+from adapters.graph import write
 from harness.capsule.material import Material, Trace, tolerance
 from harness.graph_file import GraphFile
 from reports.run_directory import read_run
@@ -54,7 +57,26 @@ def test_a_small_shard_is_held_whole(made):
     assert whole.stimulus.shape[:2] == (1000, 8)
 
 
-def test_counts_have_to_be_equal_and_the_rest_nearly(made):
+@pytest.mark.parametrize(("start", "first"), [(0, 0), (1, 0), (2, 2), (5, 5), (6, 6), (7, 6)])
+def test_of_a_large_stimulus_those_samples_are_held_in_which_the_difference_starts(made, monkeypatch, start, first):
+    monkeypatch.setattr("harness.capsule.material.LARGE", 1)
+    cell = made[1][CELL].model_copy(update={"divergence": SimpleNamespace(sample=start)})
+    few = Material(read_run(made[0]), cell, registry.load("lif"))
+    assert (few.first, few.samples) == (first, 2)
+    assert few.stimulus.shape[:2] == (1000, 2)
+    assert first <= start < first + few.samples
+
+
+def test_counts_have_to_be_equal(made):
     leg = made[1][CELL].legs[0]
     graph = GraphFile(made[0] / "legs" / leg.digest / "graph.nir", 1e-4)
     assert tolerance(Trace(np.ones((1, 1, 1)), None), graph) == 0
+
+
+@pytest.mark.parametrize(("largest", "allowed"), [(0, 1e-4), (0.01, 1e-4), (1, 1e-4), (30, 1e-2), (-200, 1e-1)])
+def test_what_is_continuous_has_to_be_equal_but_for_a_share_of_its_largest(tmp_path, largest, allowed):
+    ends = {"x": nir.Input({"input": np.array([1])}), "y": nir.Output({"output": np.array([1])})}
+    nodes = {**ends, "w": nir.Linear(np.ones((1, 1), np.float32))}
+    write(nir.NIRGraph(nodes, [("x", "w"), ("w", "y")], type_check=False), tmp_path / "graph.nir")
+    trace = Trace(np.array([largest, np.nan, np.inf]).reshape(3, 1, 1), None)
+    assert tolerance(trace, GraphFile(tmp_path / "graph.nir", 1e-4)) == pytest.approx(allowed)

@@ -13,6 +13,8 @@ def test_it_writes_a_folder_and_a_zip_and_replaces_nothing(run_lif, nirtrip, ref
     assert (tmp_path / "capsule-lif-bridged-reference--reference" / "README.md").is_file()
     assert (tmp_path / "capsule-lif-bridged-reference--reference.zip").is_file()
     assert "exists and is left alone" in refuses("capsule", ONE, "--run", "made")
+    assert ". exists and is left alone" in refuses("capsule", ONE, "--run", "made", "--out", ".")
+    assert "--out /: expected a folder with a name" in refuses("capsule", ONE, "--run", "made", "--out", "/")
     (tmp_path / "mine.zip").write_text("precious")
     assert "mine.zip exists and is left alone" in refuses("capsule", ONE, "--run", "made", "--out", "mine")
     assert "cannot write" in refuses("capsule", ONE, "--run", "made", "--out", "mine.zip/below")
@@ -23,8 +25,19 @@ def test_a_cell_is_needed_of_a_run_that_came_to_its_end_and_is_whole(run_lif, re
     assert f"such as {ONE}" in refuses("capsule", "lif/bridged/nope--nope")
     assert "is not a run directory" in refuses("capsule", ONE, "--run", "absent")
     assert "is unfinished" in refuses("capsule", ONE, "--run", unfinished("out"))
+    for graph in (tmp_path / "out" / "legs").glob("*/graph.nir"):
+        graph.unlink()
+    assert "graph.nir is missing: a capsule needs the whole run directory" in refuses("capsule", ONE)
     (next((tmp_path / "out" / "legs").iterdir())).rename(tmp_path / "elsewhere")
     assert "needs the whole run directory" in refuses("capsule", ONE)
+
+
+def test_a_damaged_recording_is_said_in_a_line(run_lif, refuses, tmp_path):
+    run_lif()
+    for file in (tmp_path / "out" / "legs").glob("*/recording.npz"):
+        file.write_bytes(file.read_bytes()[:200])
+    assert "recording.npz cannot be read" in refuses("capsule", ONE)
+    assert "recording.npz cannot be read" in refuses("show", ONE, "--plot")
 
 
 def test_a_scenario_that_has_changed_since_is_refused(run_lif, refuses, tmp_path):
