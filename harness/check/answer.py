@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from adapters.graph import kind
 from adapters.job import DONE
-from harness.check.concession import ONE, RULES, SPIKES
-from harness.faults.catalogue import FAULTS
+from harness.check.concession import ONE, SPIKES
+from harness.faults.catalogue import EVERY
 from reports.check import Answer, FrameworkCheck
 from reports.support import PLAIN, Support
 from reports.verdict import Verdict
@@ -101,7 +101,7 @@ def unable(environment: Environment, static: Static) -> FrameworkCheck:
 
 def _answer(tried: Tried) -> Answer:
     found = ANSWERS[tried.judged.verdict]
-    if tried.concession in {ONE, RULES} or (tried.concession and found is Answer.FINE):
+    if tried.concession == ONE or (tried.concession and found is Answer.FINE):
         return Answer.FINE_IF
     return Answer.FINE_IF if found is Answer.WRONG and tried.judged.convention else found
 
@@ -116,8 +116,6 @@ def _because(tried: Tried) -> tuple[str, str]:
     judged, step = tried.judged, tried.run.run
     if judged.verdict.fine:
         return "", ""
-    if tried.concession == RULES:
-        return "it follows NIR's own rules", judged.reason
     if judged.faults:
         return f"it {_told(judged)}", judged.reason
     if judged.verdict in {Verdict.DRIFT, Verdict.DIVERGED}:
@@ -128,7 +126,7 @@ def _because(tried: Tried) -> tuple[str, str]:
 
 
 def _told(judged: Judgement) -> str:
-    return ", and ".join(FAULTS[name].meaning for name in judged.faults)
+    return ", and ".join(EVERY[name].meaning for name in judged.faults)
 
 
 def _refused(said: Answer, words: str, used: Iterable[Used], network: Network) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """What a user can do so that a framework that fails runs the model after all: measured by running it so.
 
-Decides which concessions there are. NIR's own rules, where a user judges by others. One sample at a time, for
-frameworks that take the batch for a dimension of the model: every sample, since a silent one shows nothing. Both count
-if the run is fine with them, by the reference's run of the same, and are not explained where it is not. Whole spikes as
-input, for frameworks that refuse any other: what becomes of the model is then told of that run.
+Decides which concessions there are. One sample at a time, for frameworks that take the batch for a dimension of the
+model: every sample, since a silent one shows nothing. It counts if the run is fine with it, by the reference's run of
+the same, and is not explained where it is not. Whole spikes as input, for frameworks that refuse any other: what
+becomes of the model is then told of that run.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 ONE: Final = "one sample is run at a time"
 SPIKES: Final = "its input is whole spikes"
-RULES: Final = "the model was made by NIR's own rules"
 
 
 def fine_alone(runs: Runs, failed: Sequence[LegRun], judge: Leg) -> set[LegRun]:
@@ -49,20 +48,6 @@ def fine_alone(runs: Runs, failed: Sequence[LegRun], judge: Leg) -> set[LegRun]:
         if not left:
             break
     return set(left)
-
-
-def fine_by_rules(runs: Runs, failed: Sequence[LegRun], judge: Leg) -> set[LegRun]:
-    """Runs that are fine by NIR's own rules.
-
-    Args:
-        runs: where runs and comparisons come from.
-        failed: those that are not fine by the rules that a user wants.
-        judge: the reference's leg by these.
-    """
-    if not failed or not judge.options:
-        return set()
-    (expected,) = runs.do("NIR's rules", [replace(judge, options={})])
-    return {run for run in failed if _fine(runs, run, expected)}
 
 
 def refuses_values(run: LegRun) -> bool:

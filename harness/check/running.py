@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from adapters.registry import REFERENCE, framework
-from harness.check.concession import ONE, RULES, SPIKES, fine_alone, fine_by_rules, refuses_values
+from harness.check.concession import ONE, SPIKES, fine_alone, refuses_values
 from harness.environments import find
 from harness.explain.explainer import Explainer
 from harness.graph_file import GraphFile
@@ -99,9 +99,8 @@ def _conceded(runs: Runs, judge: Leg, found: Sequence[tuple[LegRun, Judgement]])
     """Those that are fine after all, with what they take, marked as such."""
     refused = (Verdict.REFUSED, Verdict.NOT_RUN)
     failed = [run for run, said in found if not (said.verdict.fine or said.convention or said.verdict in refused)]
-    conceded = dict.fromkeys(fine_by_rules(runs, failed, judge), RULES)
-    conceded |= dict.fromkeys(fine_alone(runs, [run for run in failed if run not in conceded], judge), ONE)
-    return tuple(Tried(run, judged, conceded.get(run, "")) for run, judged in found)
+    alone = fine_alone(runs, failed, judge)
+    return tuple(Tried(run, judged, ONE if run in alone else "") for run, judged in found)
 
 
 def _leg(environment: Environment, route: Route, judge: Leg) -> Leg:

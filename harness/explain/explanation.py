@@ -1,14 +1,15 @@
 """An explanation: the fewest faults that make the reference do what a framework does, in a sentence for people.
 
-Decides what is a rule and what a mistake: another convention and nothing else is a rule.
+Decides what is a rule and what a mistake: another convention and nothing else is a rule; where it is judged by another,
+NIR's own is one too.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.faults.catalogue import FAULTS
-from harness.faults.conventions import CONVENTIONS
+from harness.faults.catalogue import EVERY
+from harness.faults.conventions import CONVENTIONS, DEFAULTS
 
 Faults = tuple[str, ...]
 
@@ -30,9 +31,9 @@ class Explanation:
     @property
     def rule(self) -> bool:
         """Whether it is another convention and nothing else."""
-        return set(self.faults) <= {fault.name for fault in CONVENTIONS}
+        return set(self.faults) <= {fault.name for fault in (*CONVENTIONS, *DEFAULTS)}
 
     def sentence(self, who: str) -> str:
         """For people: "Sinabs takes a step for 1 s, and subtracts …; residual 3e-08"."""
-        told = ", and ".join(FAULTS[name].meaning for name in self.faults)
+        told = ", and ".join(EVERY[name].meaning for name in self.faults)
         return f"{who} {told}; residual {self.residual:.2g}"

@@ -1,9 +1,10 @@
 """The search for an explanation: one fault, then two, and so on.
 
-Decides the order. Every fault alone; what explained the same framework before, cut down to what is needed; in a small
-graph, every pair; then what explained before with a fault or two more. From there on the sets that came nearest are
-carried on. So the set is one that nothing can be left out of, not always the smallest of all. What is left of the
-difference must be within the noise floor, else it is no explanation. Conventions are faults like any other here.
+Decides the order. Every fault alone; NIR's own rules where others are held to be right, and what explained the same
+framework before, cut down to what is needed; in a small graph, every pair; then what explained before with a fault or
+two more. From there on the sets that came nearest are carried on. So the set is one that nothing can be left out of, not
+always the smallest of all. What is left of the difference must be within the noise floor, else it is no explanation.
+Conventions are faults like any other here, and so is NIR's own rule where another is held to be right.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from harness.explain.suspect import Suspect
-from harness.faults.catalogue import FAULTS
-from harness.faults.conventions import CONVENTIONS
+from harness.faults.catalogue import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,8 @@ def search(question: Question, known: Iterable[Faults] = ()) -> Explanation | No
         question: what is to be explained.
         known: sets of faults that explained the same framework before.
     """
-    suspect, known = Suspect(question), tuple(known)
+    suspect = Suspect(question)
+    known = (*filter(None, (suspect.rules,)), *known)
     if suspect.explains(()):
         return None  # then every fault that does not show would explain it
     alone = _widened(suspect, [()], 1)
@@ -63,7 +64,7 @@ def search(question: Question, known: Iterable[Faults] = ()) -> Explanation | No
 def _widened(suspect: Suspect, frontier: Sequence[Faults], most: int) -> Explanation | None:
     """The smallest set that explains, of those with up to so many faults more than one of the frontier."""
     nothing = [*frontier] == [()]
-    names = tuple(FAULTS)
+    names = suspect.names
     for size in range(1, most + 1):
         scored = dict(_grown(suspect, frontier, names))
         nearest = _nearest(scored, NARROW if suspect.large else WIDTH)
@@ -84,7 +85,7 @@ def _grown(suspect: Suspect, frontier: Iterable[Faults], names: Iterable[str]) -
         if name in faults or grown in seen:
             continue
         seen.add(grown)
-        ordered = tuple(each for each in FAULTS if each in grown)
+        ordered = tuple(each for each in EVERY if each in grown)
         score = suspect.score(ordered)
         if score is not None:
             yield ordered, score
@@ -93,11 +94,11 @@ def _grown(suspect: Suspect, frontier: Iterable[Faults], names: Iterable[str]) -
 def _worth_adding(suspect: Suspect, scored: Iterable[Faults], size: int) -> tuple[str, ...]:
     """All faults after the first; then those that applied to something, in a network only conventions."""
     if size == 1:
-        return tuple(FAULTS)
+        return suspect.names
     if suspect.large:
-        return tuple(each.name for each in CONVENTIONS)
+        return suspect.conventions
     applied = {name for faults in scored for name in faults}
-    return tuple(name for name in FAULTS if name in applied)
+    return tuple(name for name in EVERY if name in applied)
 
 
 def _fine(scored: Mapping[Faults, Score]) -> list[Faults]:

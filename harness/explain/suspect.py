@@ -20,7 +20,8 @@ from adapters.reference import model
 from adapters.reference.dialect import AXES, Dialect
 from harness.compare import Matching, NothingToCompareError, compare, match
 from harness.explain.explanation import Explanation
-from harness.faults.catalogue import FAULTS
+from harness.faults.catalogue import EVERY, FAULTS
+from harness.faults.conventions import CONVENTIONS, DEFAULTS
 from harness.faults.fault import Version
 from harness.graph_file import GraphFile
 from harness.verdicts import of_comparison
@@ -94,6 +95,9 @@ class Suspect:
         question: what was observed, and of which graph.
 
     Attributes:
+        rules: NIR's own, as far as it is held to be right that they are not followed.
+        names: of all faults there can be.
+        conventions: of those that are a change of dialect.
         large: whether the graph is a network, in which no more than needed is tried.
     """
 
@@ -101,6 +105,10 @@ class Suspect:
         graph, observed = GraphFile(question.graph, question.dt), GraphFile(question.observed, question.dt)
         self._question = question
         self._base = Version(graph.graph, Dialect.parse(question.dialect))
+        changed = {axis for axis in AXES if getattr(self._base.dialect, axis) is not getattr(Dialect(), axis)}
+        self.rules: Faults = tuple(each.name for each in DEFAULTS if each.name.partition("=")[0] in changed)
+        self.names: Faults = (*self.rules, *FAULTS)
+        self.conventions: Faults = (*self.rules, *(each.name for each in CONVENTIONS))
         self._versions: dict[Faults, Version | None] = {(): self._base}
         self._observed_network = observed.network
         self._pairs = match(graph.network, observed.network).pairs
@@ -148,7 +156,7 @@ class Suspect:
     def _version(self, faults: Faults) -> Version | None:
         if faults not in self._versions:
             before = self._version(faults[:-1])
-            self._versions[faults] = FAULTS[faults[-1]].applied(before, self._question.dt) if before else None
+            self._versions[faults] = EVERY[faults[-1]].applied(before, self._question.dt) if before else None
         return self._versions[faults]
 
     def _score(self, faults: Faults, extent: Extent, precision: Precision = "float64") -> Score | None:

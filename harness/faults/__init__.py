@@ -6,7 +6,7 @@ them makes the reference reproduce it.
 
 from __future__ import annotations
 
-from harness.faults.catalogue import FAULTS, UnknownFaultError, fault
+from harness.faults.catalogue import FAULTS
 from harness.faults.fault import Fault, Version
 
-__all__ = ["FAULTS", "Fault", "UnknownFaultError", "Version", "fault"]
+__all__ = ["FAULTS", "Fault", "Version"]

@@ -1,10 +1,14 @@
 """Faults that are another convention: one axis of the dialect.
 
-Decides which of them need another to have a meaning, and so are told from that one, not from the default.
+Decides which of them need another to have a meaning, and so are told from that one, not from the default. Where a user
+judges by other conventions, NIR's own rules are a change like any other.
 """
 
 from __future__ import annotations
 
+from dataclasses import fields
+
+from adapters.reference.dialect import Dialect
 from harness.faults.fault import Fault
 
 SUBTRACT = "reset=subtract"
@@ -33,3 +37,13 @@ CONVENTIONS = (
     ),
     Fault("feedback-bias", "lets a late edge carry a bias in the first step", "feedback_init=bias"),
 )
+
+
+def _default(axis: str) -> Fault:
+    rule = f"{axis}={getattr(Dialect(), axis)}"
+    return Fault(rule, f"follows NIR's own rule {rule}", rule)
+
+
+# The reset last: many spikes a step and some timings mean nothing without a subtraction.
+DEFAULTS = tuple(_default(axis) for axis in sorted((each.name for each in fields(Dialect)), key="reset".__eq__))
+"""NIR's own rules, axis by axis: faults where another convention is held to be right, and nowhere else."""

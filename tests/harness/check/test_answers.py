@@ -52,8 +52,16 @@ def test_another_convention_is_fine_if_the_model_was_made_for_it(answer):
 def test_what_is_fine_if_is_fine_where_the_user_says_that_it_was_so_made(answer):
     assert answer("subtracting", dialect="reset=subtract").answer is Answer.FINE
     found = answer("good", dialect="reset=subtract")
-    assert (found.answer, found.condition) == (Answer.FINE_IF, "the model was made by NIR's own rules")
-    assert "else it follows NIR's own rules" in words.line(found)
+    assert (found.answer, found.condition) == (Answer.FINE_IF, "the model was made with reset=to-v-reset")
+    assert "else it follows NIR's own rule reset=to-v-reset" in words.line(found)
+
+
+def test_rules_that_only_make_sense_together_are_followed_together(answer):
+    found = answer("good", dialect="reset=subtract,timing=detect-old")
+    assert (found.answer, found.condition) == (
+        Answer.FINE_IF,
+        "the model was made with reset=to-v-reset,timing=same-step",
+    )
 
 
 def test_a_fault_is_wrong_with_what_explains_it_and_where_it_shows(answer):

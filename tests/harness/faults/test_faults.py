@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from adapters.graph import digest, network
 from adapters.reference.dialect import Dialect
-from harness.faults import FAULTS, UnknownFaultError, Version, fault
+from harness.faults import FAULTS, Version
+from harness.faults.conventions import DEFAULTS
 from scenarios.conformance.catalogue import cases
 
 CASES = cases()
@@ -96,10 +97,18 @@ def test_a_fault_has_a_name_and_a_meaning_in_a_line():
         assert "\n" not in each.meaning
 
 
-def test_a_fault_by_name():
-    assert fault("r-ignored") is FAULTS["r-ignored"]
-    with pytest.raises(UnknownFaultError, match="'r-ignore'; there are r-ignored"):
-        fault("r-ignore")
+@pytest.mark.parametrize("each", DEFAULTS, ids=lambda each: each.name)
+def test_a_rule_of_nir_is_a_change_only_where_another_is_held_to_be_right(each):
+    case = CASES["cubalif-overshoot"]
+    assert each.applied(Version(case.graph), case.dt) is None
+
+
+def test_nirs_own_rules_together_lead_back_to_them():
+    case = CASES["lif-overshoot"]
+    version = Version(case.graph, Dialect.parse("reset=subtract,multiplicity=floor,timing=detect-old,v0=zero"))
+    for each in DEFAULTS:
+        version = each.applied(version, case.dt) or version
+    assert version.dialect == Dialect()
 
 
 @pytest.mark.parametrize("name", ["w-in-lost", "if-gain-dt", "if-leaks", "delay-down", "recurrence-cut", "old-current"])
