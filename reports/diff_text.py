@@ -43,6 +43,9 @@ def markdown(found: Diff) -> str:
     versions = [(name, a or "–", b or "–") for name, a, b in found.versions()]
     if versions:
         parts.append(table(("version of", "before", "after"), versions))
+    judged = [run.header.dialect or "NIR's own rules" for run in (found.before, found.after)]
+    if judged[0] != judged[1]:
+        parts.insert(2, f"The reference is another: before {judged[0]}, after {judged[1]}.")
     started = [f"{run.header.started}, `{run.header.command}`" for run in (found.before, found.after)]
     return "\n\n".join([*parts, f"Before: {started[0]}  \nAfter: {started[1]}"]) + "\n"
 

@@ -1,8 +1,9 @@
 """Several partial runs as one.
 
-Decides what may be merged: runs of one nirtrip, in which a scenario and a framework that come twice are the same ones,
-and so is a cell. Where a framework was not there for one run, or a cell did not run, what another run says holds.
-What runs say of frameworks' support is joined where they ran the same cases or others, not where these overlap.
+Decides what may be merged: runs of one nirtrip, judged by the same conventions, in which a scenario and a framework
+that come twice are the same ones, and so is a cell. Where a framework was not there for one run, or a cell did not run,
+what another run says holds. What runs say of frameworks' support is joined where they ran the same cases or others, not
+where these overlap.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def merge(runs: Sequence[Run], out: Path, command: str) -> None:
 
     Raises:
         MergeConflictError: two of them do not agree; nothing is written.
-        RunDirectoryError: `out` holds something else, or cannot be written.
+        PlaceError: `out` holds something else, or cannot be written.
     """
     header, cells, support = _header(runs, command), _cells(runs), merged_support(runs)
     with RunWriter(out, header) as writer:
@@ -55,12 +56,16 @@ def _header(runs: Sequence[Run], command: str) -> Header:
             raise MergeConflictError(
                 f"{first.path} was written by nirtrip {a}, {run.path} by {b}; run one of them again"
             )
+        one, other = (each.header.dialect or "NIR's own rules" for each in (first, run))
+        if one != other:
+            raise MergeConflictError(f"{first.path} was judged by {one}, {run.path} by {other}; run one of them again")
     return Header(
         tool_version=headers[0].tool_version,
         python=", ".join(dict.fromkeys(each.python for each in headers)),
         machine="; ".join(dict.fromkeys(each.machine for each in headers)),
         started=min(each.started for each in headers),
         command=command,
+        dialect=headers[0].dialect,
         scenarios=tuple(_scenarios(runs).values()),
         frameworks=tuple(_frameworks(runs).values()),
     )

@@ -78,6 +78,8 @@ class Header(Record):
     command: str
     scenarios: tuple[ScenarioRecord, ...]
     frameworks: tuple[FrameworkRecord, ...]
+    dialect: str = ""
+    """The reference's conventions, where not NIR's own rules."""
 
     @property
     def synthetic(self) -> bool:

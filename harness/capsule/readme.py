@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from harness.capsule.script import environment
+from harness.capsule.script import G0, environment
 from reports.findings import one_line
 from reports.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from harness.capsule.material import Material
     from harness.capsule.pins import Pins
@@ -47,6 +49,8 @@ def text(material: Material, scripts: Sequence[Script], pins: Mapping[str, Pins]
         .get_template("README.md.j2")
         .render(
             cell=cell,
+            command=portable(cell.command),
+            local=list(local(cell.command)),
             paragraph=paragraph(cell, named[cell.source].version, named[cell.target].version),
             scripts=written,
             missing=missing,
@@ -59,6 +63,23 @@ def text(material: Material, scripts: Sequence[Script], pins: Mapping[str, Pins]
             started=header.started,
         )
     )
+
+
+def portable(command: str) -> str:
+    """The command that runs a cell again, with the capsule's own graph for a file of the sender's."""
+    words = shlex.split(command)
+    return shlex.join(G0 if before == "--graph" else word for before, word in zip(["", *words], words, strict=False))
+
+
+def local(command: str) -> Iterator[str]:
+    """What of a command is to be had on the sender's machine alone."""
+    words = shlex.split(command)
+    for option, value in pairwise(words):
+        if option == "--data" and value not in ("builtin", "nmnist"):
+            yield f"`--data {value}` was a folder of recordings in N-MNIST's layout: name yours"
+        if option == "--python":
+            name, _, path = value.partition("=")
+            yield f"`--python {value}` was the sender's Python with {name}, {path}: name yours, or leave it out"
 
 
 def paragraph(cell: Cell, source: str, target: str) -> str:

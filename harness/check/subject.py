@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import nir
 
 TIMES: Final = ("tau", "tau_mem", "tau_syn", "delay")
+"""Fields of nodes that are seconds."""
+
 SHORTEST, LONGEST = 1e-4, 0.1
 """Seconds of time constants for which DT is a step that shows what they do."""
 

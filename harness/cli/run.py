@@ -97,7 +97,7 @@ def run(
     option = further_options(data, samples, graph, dialect, pairs)
     limits = Limits(timeout=timeout, memory=int(memory * 2**30))
     place = Store(store)
-    head = header(scenarios, mentioned, shlex.join(["nirtrip", *sys.argv[1:]]), graph)
+    head = header(scenarios, mentioned, shlex.join(["nirtrip", *sys.argv[1:]]), graph, dialect)
     with (
         RunWriter(out, head, expected.entries if expected else ()) as writer,
         Bars(console) as bars,
@@ -107,7 +107,8 @@ def run(
         try:
             session.run()
         except KeyboardInterrupt:
-            said = f"nirtrip: interrupted; the unfinished run goes to {out}"
+            kept = f"no cell was done yet; the earlier run in {out} is left as it was"
+            said = f"nirtrip: interrupted; {kept if writer.leaves_earlier else f'the unfinished run goes to {out}'}"
             Console(stderr=True, highlight=False, soft_wrap=True).print(said, markup=False)
             raise
     found = read_run(out)
@@ -162,15 +163,20 @@ def further_options(data: str, samples: int | None, graph: Path | None, dialect:
 
 
 def header(
-    scenarios: Sequence[Scenario], environments: Sequence[Environment], command: str, graph: Path | None = None
+    scenarios: Sequence[Scenario],
+    environments: Sequence[Environment],
+    command: str,
+    graph: Path | None = None,
+    dialect: str = "",
 ) -> Header:
-    """What is known before anything runs; `graph` stood in for the scenario's own."""
+    """What is known before anything runs; `graph` stood in for the scenario's own, `dialect` for NIR's own rules."""
     return Header(
         tool_version=tool_version(),
         python=platform.python_version(),
         machine=f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         command=command,
+        dialect=dialect,
         scenarios=tuple(_record(each, "" if graph is None else str(graph)) for each in scenarios),
         frameworks=tuple(
             FrameworkRecord(

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Units = Callable[[nir.NIRNode, float], nir.NIRNode]
 
 LEAKY = (nir.LIF, nir.CubaLIF)
+"""Neurons that leak and have a threshold."""
+
+WITH_THRESHOLD = (nir.IF, *LEAKY)
 EXACT = 60
 """tau = 2^60·dt: the leak of a step is less than half of the last place, of float32 (2^26 would do) and of the float64
 in which the reference computes: there, a membrane that rises to just the threshold must not be above it."""
@@ -121,7 +124,7 @@ def _unleaking(node: nir.IF, dt: float) -> nir.LIF:
 
 def _threshold_next(model: Model) -> Model | None:
     nodes, _ = model.flat()
-    spiking = {n: node for n, node in nodes.items() if isinstance(node, nir.IF | nir.LIF | nir.CubaLIF)}
+    spiking = {n: node for n, node in nodes.items() if isinstance(node, WITH_THRESHOLD)}
     for node in spiking.values():
         node.v_threshold = np.nextafter(as_float32(node.v_threshold), np.float32(np.inf))
     return model.with_nodes(spiking)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-import nir
 import numpy as np
 
 from adapters.base import Probes
@@ -21,9 +20,12 @@ from adapters.graph import SPIKING
 from adapters.reference import model as reference
 from adapters.reference.dialect import Dialect
 from harness.judge.floor import DRAWS, MARGIN
+from harness.port.neurons import WITH_THRESHOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import nir
 
     from adapters.base import Array, Recording
     from harness.port.model import Model, Origin
@@ -167,7 +169,7 @@ def _neurons(values: Array, origin: Origin) -> Array:
 
 def _units(node: nir.NIRNode, shape: tuple[int, ...], origin: Origin | None) -> tuple[Array, Array] | None:
     """Where a membrane is counted from, and its unit, a neuron each; None for what has no threshold."""
-    if not isinstance(node, nir.IF | nir.LIF | nir.CubaLIF):
+    if not isinstance(node, WITH_THRESHOLD):
         return None
     leak = np.broadcast_to(np.asarray(getattr(node, "v_leak", 0.0), np.float64), shape).ravel()
     unit = np.broadcast_to(np.asarray(node.v_threshold, np.float64), shape).ravel() - leak

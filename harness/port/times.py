@@ -16,17 +16,17 @@ import numpy as np
 
 from adapters.base import as_float32
 from adapters.reference.dialect import Dialect
+from harness.check.subject import TIMES
 from harness.port.rewrite import Rewrite
 
 if TYPE_CHECKING:
     from harness.port.model import Model
 
-TIMES = ("tau", "tau_mem", "tau_syn", "delay")
-TAUS = TIMES[:3]
+TAUS = ("tau", "tau_mem", "tau_syn")
 UNSCALED = "decay"
 """The integration that adds the input times r, without dt/tau."""
 
-LEAKY = (nir.LI, nir.LIF, nir.CubaLI, nir.CubaLIF)
+DECAYING = (nir.LI, nir.LIF, nir.CubaLI, nir.CubaLIF)
 
 
 def _steps_of(model: Model, seconds: float) -> Model | None:
@@ -43,7 +43,7 @@ def _steps_of(model: Model, seconds: float) -> Model | None:
 def _for_decay(model: Model, integration: str) -> Model | None:
     """Taus at which exp(-dt/tau') is 1 - dt/tau; none where a tau is not longer than a step."""
     nodes, edges = model.flat()
-    fields = [(node, field) for node in nodes.values() if isinstance(node, LEAKY) for field in TAUS]
+    fields = [(node, field) for node in nodes.values() if isinstance(node, DECAYING) for field in TAUS]
     held = [(node, field) for node, field in fields if hasattr(node, field)]
     if model.dialect or not held or any(np.any(np.asarray(getattr(*each)) <= model.dt) for each in held):
         return None

@@ -15,7 +15,7 @@ import numpy as np
 
 from adapters.base import as_float32
 from harness.port.naming import fresh
-from harness.port.neurons import LEAKY, positive, tau
+from harness.port.neurons import LEAKY, WITH_THRESHOLD, positive, tau
 from harness.port.rewrite import Rewrite
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     Factor = Callable[[nir.NIRNode, float], Array | None]
 
 WEIGHTS = (nir.Affine, nir.Linear, nir.Conv1d, nir.Conv2d)
-SPIKING = (nir.IF, *LEAKY)
 
 
 def _gain(node: nir.NIRNode, dt: float) -> Array | None:
@@ -48,7 +47,7 @@ def _gain(node: nir.NIRNode, dt: float) -> Array | None:
 
 def _threshold(node: nir.NIRNode, _: float) -> Array | None:
     """One over the threshold, where there are several; the node is given the threshold of 1."""
-    theta = np.asarray(node.v_threshold, np.float64) if isinstance(node, SPIKING) else np.zeros(1)
+    theta = np.asarray(node.v_threshold, np.float64) if isinstance(node, WITH_THRESHOLD) else np.zeros(1)
     if not (theta > 0).all() or (theta == theta.flat[0]).all():
         return None
     for field in ("v_leak", "v_reset", "v_threshold"):

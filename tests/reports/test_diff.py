@@ -31,6 +31,13 @@ def run_of(make):
     return build
 
 
+def test_that_the_reference_is_another_is_said(make):
+    before, after = make.run(), make.run()
+    assert "The reference is another" not in markdown(diff(before, after))
+    judged = type(after)(after.path, make.header(dialect="reset=subtract"), after.cells, after.footer)
+    assert "before NIR's own rules, after reset=subtract" in markdown(diff(before, judged))
+
+
 def test_a_run_and_itself_have_no_change(make):
     found = diff(make.run(), make.run())
     assert not found.changes

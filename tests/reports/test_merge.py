@@ -46,6 +46,14 @@ def written(make, tmp_path):
     return write
 
 
+def test_runs_that_were_judged_by_different_conventions_do_not_agree(make, written, tmp_path):
+    one, other = written("one", make.cell()), written("other", make.cell(target="norse"), dialect="reset=subtract")
+    with pytest.raises(MergeConflictError, match=r"one was judged by NIR's own rules, .*other by reset=subtract"):
+        merge([one, other], tmp_path / "both", "nirtrip merge one other")
+    merge([other], tmp_path / "both", "nirtrip merge other")
+    assert read_run(tmp_path / "both").header.dialect == "reset=subtract"
+
+
 def test_cells_legs_and_sums_are_carried_along(make, written, tmp_path):
     one, other = (
         written("one", make.cell(), make.diverged()),

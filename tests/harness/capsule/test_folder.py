@@ -11,6 +11,7 @@ import pytest
 
 from adapters.graph import write
 from harness.capsule.material import Material, Trace, tolerance
+from harness.capsule.readme import local, portable
 from harness.graph_file import GraphFile
 from reports.run_directory import read_run
 from scenarios import registry
@@ -80,3 +81,14 @@ def test_what_is_continuous_has_to_be_equal_but_for_a_share_of_its_largest(tmp_p
     write(nir.NIRGraph(nodes, [("x", "w"), ("w", "y")], type_check=False), tmp_path / "graph.nir")
     trace = Trace(np.array([largest, np.nan, np.inf]).reshape(3, 1, 1), None)
     assert tolerance(trace, GraphFile(tmp_path / "graph.nir", 1e-4)) == pytest.approx(allowed)
+
+
+def test_a_command_is_told_with_the_capsules_own_graph_and_what_else_is_local():
+    said = "nirtrip run scnn --route bridged --graph '/home/a b/my.nir' --data /data/N --python norse=/opt/bin/python"
+    assert portable(said) == (
+        "nirtrip run scnn --route bridged --graph g0.nir --data /data/N --python norse=/opt/bin/python"
+    )
+    data, python = local(said)
+    assert "`--data /data/N` was a folder of recordings" in data
+    assert "`--python norse=/opt/bin/python` was the sender's Python with norse" in python
+    assert list(local("nirtrip run scnn --data nmnist --graph g.nir")) == []
