@@ -2,9 +2,9 @@
 
 Decides the order. Every fault alone; NIR's own rules where others are held to be right, and what explained the same
 framework before, cut down to what is needed; in a small graph, every pair; then what explained before with a fault or
-two more. From there on the sets that came nearest are carried on. So the set is one that nothing can be left out of, not
-always the smallest of all. What is left of the difference must be within the noise floor, else it is no explanation.
-Conventions are faults like any other here, and so is NIR's own rule where another is held to be right.
+two more. From there on the sets that came nearest are carried on. So the set is one that nothing can be left out of,
+not always the smallest of all. What is left of the difference must be within the noise floor, else it is no
+explanation. Conventions are faults like any other here, and so is NIR's own rule where another is held to be right.
 """
 
 from __future__ import annotations

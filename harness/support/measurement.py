@@ -6,6 +6,7 @@ export is judged by the reference's run of the file that was written.
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from harness.explain.explainer import Explainer
 from harness.graph_file import GraphFile
 from harness.judge import legs
 from harness.judge.bench import Bench
+from harness.judge.cell_runs import CellRuns
 from harness.judge.judgement import Judgement
 from harness.legs import Leg
 from harness.runs import Runs
@@ -114,11 +116,23 @@ def measure(
     written = [trial.reference(file) for (trial, _), file in zip(planned, files, strict=True) if file]
     new = [leg for leg in dict.fromkeys(written) if leg not in expected]
     expected |= dict(zip(new, runs.do("what was written", new), strict=True))
+    tried_runs = [
+        trial.runs(run, file, expected) for (trial, _), run, file in zip(planned, observed, files, strict=True)
+    ]
     bench = Bench(runs, Explainer(store, workers.jobs, workers.listener))
+    _prepare(bench, tried_runs)
     return tuple(
-        _judged(bench, trial, run, file, expected)
-        for (trial, _), run, file in zip(planned, observed, files, strict=True)
+        measured(bench, own.source.leg.route, trial.case, run=own.source, reference=own.reference, written=own.written)
+        for (trial, _), own in zip(planned, tried_runs, strict=True)
     )
+
+
+def _prepare(bench: Bench, every: Iterable[CellRuns]) -> None:
+    """Do what judging takes, for all cases together."""
+    try:
+        bench.prepare(pair for own in every for pair in own.pairs())
+    except Exception:  # noqa: BLE001  then cases do it one by one, where an oversight of ours costs one case
+        traceback.print_exc()
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +152,11 @@ class _Trial:
     def reference(self, graph: GraphFile) -> Leg:
         return Leg(find(framework(REFERENCE)), "bridged", scenario(self.case), graph)
 
+    def runs(self, run: LegRun, written: GraphFile | None, expected: Mapping[Leg, LegRun]) -> CellRuns:
+        """What was run of the case, with what the reference makes of it and of the file that was written."""
+        again = expected[self.reference(written)] if written else None
+        return CellRuns(source=run, reference=expected[self.reference(self.graph)], written=again, target=None)
+
 
 def _offered(environment: Environment, routes: Sequence[Route]) -> Iterator[Route]:
     return (route for route in ROUTES if route in routes and route in environment.framework.routes)
@@ -149,14 +168,6 @@ def _written(trial: _Trial, run: LegRun) -> GraphFile | None:
     if written is None or written.malformed:
         return None
     return trial.graph if same(trial.graph.graph, written.graph) else written
-
-
-def _judged(
-    bench: Bench, trial: _Trial, run: LegRun, written: GraphFile | None, expected: Mapping[Leg, LegRun]
-) -> Measured:
-    reference = expected[trial.reference(trial.graph)]
-    again = expected[trial.reference(written)] if written else None
-    return measured(bench, run.leg.route, trial.case, run=run, reference=reference, written=again)
 
 
 def _guarded(judge: Callable[[], Judgement]) -> Judgement:
