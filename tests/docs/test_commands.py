@@ -77,8 +77,12 @@ def _is_target(words, _desk):
 
 def _is_installable(words, _desk):
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-    assert words[:3] == ["install", "--constraint", "constraints.txt"]
-    assert set(re.fullmatch(r"\.\[(.+)\]", words[3])[1].split(",")) <= set(extras)
+    assert words[:3] == ["install", "--constraint", "../nirtrip/constraints.txt"]
+    assert set(re.fullmatch(r"\.\./nirtrip\[(.+)\]", words[3])[1].split(",")) <= set(extras)
+
+
+def _is_clone(words, _desk):
+    assert (words[0], words[-1]) == ("clone", "../nirtrip")
 
 
 def _is_command(words, desk):
@@ -101,5 +105,5 @@ def _subcommand(words):
     return words[:2] if words[0] in {"env", "store", "train"} else words[:1]
 
 
-CHECKS = {"make": _is_target, "pip": _is_installable, "nirtrip": _is_command, "pytest": _is_test_run}
+CHECKS = {"git": _is_clone, "make": _is_target, "pip": _is_installable, "nirtrip": _is_command, "pytest": _is_test_run}
 """What is known of a program without running what the page says."""
