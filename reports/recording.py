@@ -42,6 +42,11 @@ class Spikes:
     count: npt.NDArray[np.float64]
     places: int
 
+    def same(self, other: Spikes) -> bool:
+        """Whether every entry is the other's."""
+        pairs = ((self.step, other.step), (self.place, other.place), (self.count, other.count))
+        return self.places == other.places and all(np.array_equal(a, b) for a, b in pairs)
+
     def times(self, sample: int) -> tuple[int, ...]:
         """The steps in which any neuron of a sample spikes."""
         own = self.places // self.samples

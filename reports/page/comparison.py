@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reports import paper
-from reports.page.own_runs import RULES, OwnRuns, why
+from reports.page.own_runs import RULES, OwnRuns
 from reports.page.point import Ours, Point
 from reports.page.similarity import Layer, pairs, tables
 from reports.suite import REFERENCE
@@ -77,10 +77,10 @@ def _spikes(own: OwnRuns, names: Sequence[str]) -> Iterator[Point]:
 def _accuracies(own: OwnRuns, names: Sequence[str]) -> Iterator[Point]:
     for known in paper.ACCURACIES:
         for platform, name in paper.releases(known, names):
-            ours = tuple(_accuracy(own.cell(paper.SCNN, route, name), told=True) for route in own.routes)
+            ours = tuple(_accuracy(own, own.cell(paper.SCNN, route, name), told=True) for route in own.routes)
             yield Point(platform, f"{known.share:.2%}", known.why, ours)
     for name in paper.further(paper.ACCURACIES, names):
-        ours = tuple(_accuracy(own.cell(paper.SCNN, route, name), told=False) for route in own.routes)
+        ours = tuple(_accuracy(own, own.cell(paper.SCNN, route, name), told=False) for route in own.routes)
         yield Point(name, "", FURTHER, ours)
 
 
@@ -94,7 +94,7 @@ def _times(own: OwnRuns, cell: Cell | None, published: tuple[int, ...] | None) -
     if published is None or times == published:
         return Ours(shown, "", cell.id)
     as_reference = times == _when(own, own.cell(paper.LIF, cell.route, REFERENCE))
-    return Ours(shown, RULES if as_reference else why(cell), cell.id)
+    return Ours(shown, RULES if as_reference else own.why(cell), cell.id)
 
 
 def _when(own: OwnRuns, cell: Cell | None) -> tuple[int, ...] | None:
@@ -105,11 +105,11 @@ def _when(own: OwnRuns, cell: Cell | None) -> tuple[int, ...] | None:
     return None if found is None else found.times(0)
 
 
-def _accuracy(cell: Cell | None, *, told: bool) -> Ours:
+def _accuracy(own: OwnRuns, cell: Cell | None, *, told: bool) -> Ours:
     """How often a source is right, with why where there is a published share (`told`)."""
     if cell is None or cell.accuracy_source is None:
         return Ours()
-    return Ours(f"{cell.accuracy_source:.1%} of {cell.samples}", why(cell) if told else "", cell.id)
+    return Ours(f"{cell.accuracy_source:.1%} of {cell.samples}", own.why(cell) if told else "", cell.id)
 
 
 def _steps(steps: tuple[int, ...]) -> str:

@@ -54,16 +54,20 @@ class OwnRuns:
         digest = next((leg.digest for leg in cell.legs if leg.name == "source"), None) if cell else None
         return spikes(self._legs / digest, node) if digest else None
 
+    def why(self, cell: Cell) -> str:
+        """What sets a source's own run apart from the reference's; `RULES` where nothing does.
 
-def why(cell: Cell) -> str:
-    """What sets a source's own run apart from the reference's; `RULES` where nothing does.
+        A model written by hand has no fidelity: its recorded spikes are held against the reference's.
+        """
+        if cell.fidelity.fine or not (cell.blame or cell.convention) or self._by_hand_as_reference(cell):
+            return RULES
+        # Legs are explained one after another, its own run first.
+        return cell.explanation.partition("; residual")[0] or cell.convention or UNEXPLAINED
 
-    A model written by hand has no fidelity: it is as the rules say where nobody is to blame, or where it sends as many
-    spikes.
-    """
-    by_hand = cell.fidelity is Verdict.NOT_APPLICABLE
-    as_many = cell.spikes_source is not None and cell.spikes_source == cell.spikes_reference
-    if cell.fidelity.fine or not (cell.blame or cell.convention) or (by_hand and as_many and not cell.convention):
-        return RULES
-    # Legs are explained one after another, its own run first.
-    return cell.explanation.partition("; residual")[0] or cell.convention or UNEXPLAINED
+    def _by_hand_as_reference(self, cell: Cell) -> bool:
+        if cell.fidelity is not Verdict.NOT_APPLICABLE or cell.convention:
+            return False
+        reference = self.cell(cell.scenario, cell.route, REFERENCE)
+        nodes = self.scenarios[cell.scenario].nodes
+        both = [(self.spikes(cell, node), self.spikes(reference, node)) for node in nodes]
+        return bool(both) and all(one is not None and other is not None and one.same(other) for one, other in both)

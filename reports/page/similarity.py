@@ -11,7 +11,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from reports import paper
-from reports.page.own_runs import why
 from reports.page.point import Ours, Point
 from reports.recording import similarity
 
@@ -78,7 +77,7 @@ class Layer:
     def __init__(self, own: OwnRuns, route: str, names: Sequence[str]) -> None:
         scnn = own.scenarios.get(paper.SCNN)
         node = next(iter(scnn.nodes), "") if scnn else ""
-        self.route = route
+        self._own, self.route = own, route
         cells = {name: own.cell(paper.SCNN, route, name) for name in names}
         self.cells = {name: cell for name, cell in cells.items() if cell is not None}
         found = {name: own.spikes(cell, node) for name, cell in self.cells.items()}
@@ -97,10 +96,15 @@ class Layer:
         value = self.alike(a, b) if a in self.known and b in self.known else None
         if value is None:
             return Ours()
-        told = {name: why(self.cells[name]) for name in (a, b)}
-        reason = told[a] if told[a] == told[b] else "; ".join(f"{name}: {text}" for name, text in told.items())
+        told = {name: self._own.why(self.cells[name]) for name in (a, b)}
+        reason = told[a] if told[a] == told[b] else "; ".join(_about(name, text) for name, text in told.items())
         worse = max((a, b), key=lambda name: self.cells[name].fidelity.rank)
         return Ours(_shown(value), "" if abs(value - published) < AS_PRINTED else reason, self.cells[worse].id)
+
+
+def _about(name: str, text: str) -> str:
+    """A reason with its framework; explanations name it themselves."""
+    return text if text.startswith(f"{name} ") else f"{name}: {text}"
 
 
 def _shown(value: float | None) -> str:

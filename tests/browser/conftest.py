@@ -107,6 +107,7 @@ def make_diverged(scenario, route, source, target, **changes):
         neurons=tuple(range(6)),
         source=tuple((430 + n, 460 + n) for n in range(6)),
         target=tuple((430 + n, 461 + n) for n in range(6)),
+        reference=tuple((430 + n, 460 + n, 470 + n) for n in range(6)),
     )
     divergence = Divergence(
         node="lif", sample=1, neuron=3, first_step=460, start_step=420, dt=1e-4, threshold=0.1,

@@ -56,11 +56,57 @@ def test_an_exceptions_words_are_the_reason_of_a_failure(visit, report):
     assert "TypeError: no place for 'tau'" in text(visit(report, "#cell=lif/native/norse--nengo"))
 
 
+def test_it_says_where_it_is_being_dealt_with(visit, make, tmp_path):
+    linked = make.diverged("lif", "native", "norse", "sinabs", link="https://example.org/issues/1")
+    noted = make.diverged("lif", "native", "norse", "spyx", link="javascript:alert(1)")
+    page = visit(make.written(make.run(cells=(linked, noted)), tmp_path), CELL)
+    assert page.get_attribute("#opened a:text('example.org')", "href") == "https://example.org/issues/1"
+    page.click("#opened-after")
+    assert "Dealt with: javascript:alert(1)" in text(page)
+    assert page.locator("#opened a:text('javascript')").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("legs", "said"),
+    [
+        (("diverged", "failed", "not-run"), "how sinabs takes the original graph; sinabs writes no file"),
+        (("n/a", "diverged", "diverged"), "what sinabs writes; how sinabs reads the file"),
+        (
+            ("diverged", "diverged", "diverged"),
+            "how sinabs takes the original graph; how sinabs reads the file; what sinabs writes",
+        ),
+    ],
+)
+def test_a_framework_with_itself_is_blamed_by_the_legs(visit, make, tmp_path, legs, said):
+    judged = dict(zip(("fidelity", "export_source", "import_target"), legs, strict=True))
+    blame = "import:sinabs+export:sinabs" if legs[0] == "diverged" else "export:sinabs+import:sinabs"
+    own = make.diverged("lif", "native", "sinabs", "sinabs", blame=blame, **judged)
+    page = visit(make.written(make.run(cells=(own,)), tmp_path), "#cell=lif/native/sinabs--sinabs")
+    assert f"Whose doing: {said} {blame}" in text(page)
+
+
+@pytest.mark.parametrize(("fidelity", "departs"), [("drift", True), ("diverged", True), ("n/a", False)])
+def test_a_source_departs_only_where_its_own_run_does(visit, make, tmp_path, fidelity, departs):
+    known = {"verdict": "diverged", "port": "identical", "fidelity": fidelity}
+    page = visit(
+        make.written(make.run(cells=(make.cell("lif", "native", "norse", "sinabs", **known),)), tmp_path), CELL
+    )
+    assert ("norse itself departs from the original graph" in text(page)) is departs
+
+
 def test_traces_and_raster_are_drawn_around_the_divergence(cell):
     assert cell.locator("#opened figure svg").count() == 2
     assert cell.locator("#opened path.line").count() == 3
     assert cell.inner_text(".zoom [role=status]") == "steps 440 to 480 of 420 to 499"
     assert cell.locator(".tick.target title").first.text_content() == "target sinabs: 2 at step 446"
+
+
+def test_the_raster_has_a_row_of_each_run_of_each_neuron(cell):
+    cell.click("[aria-label='Look at all steps']")
+    raster = cell.locator("#opened figure svg").nth(1)
+    drawn = [raster.locator(f".tick.{name}").count() for name in ("reference", "source", "target")]
+    assert drawn == [6 * 3, 6 * 2, 6 * 2]
+    assert "in each row reference, then source, then target" in text(cell)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +157,28 @@ def test_spikes_alone_are_drawn_where_no_membrane_was_kept(visit, make, tmp_path
     assert "whose membrane was not kept" in text(page)
 
 
+def only(make, **changes):
+    """A diverged cell whose divergence is another."""
+    whole = make.diverged("lif", "native", "norse", "sinabs")
+    known = {"raster": None, "spikes_source": (), "spikes_target": (), "spikes_reference": (), "threshold": None}
+    return whole.model_copy(update={"divergence": whole.divergence.model_copy(update={**known, **changes})})
+
+
+def test_outputs_are_drawn_of_nodes_without_membranes(visit, make, tmp_path):
+    page = visit(make.written(make.run(cells=(only(make, traced="output"),)), tmp_path), CELL)
+    assert page.locator("#opened path.line").count() == 3
+    assert "Output of neuron 3; the band is the first step that differs." in text(page)
+    page.click("summary:text('The numbers around it')")
+    assert page.is_visible("caption:text('Output of each step')")
+
+
+def test_there_is_nothing_to_press_where_nothing_can_be_drawn(visit, make, tmp_path):
+    silent = only(make, v_source=None, v_target=None, v_reference=None)
+    page = visit(make.written(make.run(cells=(silent,)), tmp_path), CELL)
+    assert page.locator(".zoom, #opened svg").count() == 0
+    assert "Nothing was kept of it that could be drawn." in text(page)
+
+
 def test_numbers_open_node_by_node(cell):
     cell.click("summary:text('Numbers, node by node')")
     assert "4 → 9" in text(cell)
@@ -151,6 +219,33 @@ def test_it_closes_and_gives_the_focus_back(page, how):
     assert "cell=" not in page.url
 
 
-def test_a_command_is_copied_or_at_least_selected(cell):
+AGAIN = "nirtrip run lif --route native"
+
+
+def test_a_command_is_copied(cell):
+    cell.evaluate(
+        """() => Object.defineProperty(navigator, 'clipboard',
+        {value: {writeText: async text => { window.taken = text; }}})"""
+    )
     cell.click("button.copy >> nth=0")
-    cell.wait_for_selector("button.copy:text-matches('copied|selected')")
+    cell.wait_for_selector("button.copy:text('copied')")
+    assert cell.evaluate("taken") == AGAIN
+
+
+def test_a_command_that_may_not_be_copied_is_selected(cell):
+    cell.evaluate(
+        """() => Object.defineProperty(navigator, 'clipboard',
+        {value: {writeText: async () => { throw new Error('denied'); }}})"""
+    )
+    cell.click("button.copy >> nth=0")
+    cell.wait_for_selector("button.copy:text('selected')")
+    assert cell.evaluate("getSelection().toString()") == AGAIN
+
+
+def test_a_cell_opened_beside_the_paper_leads_back_to_it(visit, make, tmp_path):
+    own = make.cell("scnn", "native", "norse", "reference", accuracy_source=0.9, samples=4)
+    page = visit(make.written(make.run(cells=(own,)), tmp_path), "#paper")
+    page.click("#paper a:text('90.0% of 4')")
+    assert page.inner_text("#opened-title") == "scnn/native/norse--reference"
+    page.keyboard.press("Escape")
+    assert page.is_visible("#paper")

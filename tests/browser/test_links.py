@@ -88,6 +88,22 @@ def test_going_back_undoes_a_choice_and_closes_a_cell(page):
     assert page.is_visible("#opened")
 
 
+def test_a_link_to_where_one_is_leads_there_again(visit, report):
+    page = visit(report, "#frameworks")
+    for _ in range(2):
+        page.evaluate("scrollTo(0, 2000)")
+        assert page.evaluate("scrollY") > 0
+        page.evaluate("document.querySelector('nav a[data-to=frameworks]').click()")
+        assert page.evaluate("scrollY") == 0
+
+
+def test_the_skip_link_leads_to_the_matrices_each_time(page):
+    for _ in range(2):
+        page.focus("a.skip")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "matrix"
+
+
 def test_filters_stay_while_another_part_is_read(page):
     page.click("[data-verdict=drift]")
     page.click("nav a[data-to=paper]")

@@ -34,13 +34,40 @@ def test_arrow_keys_go_from_cell_to_cell(page):
     assert not last.startswith("reference to reference")
 
 
-def test_arrow_keys_pass_over_pairs_that_are_filtered_out(visit, report):
-    page = visit(report, "#framework=sinabs&route=native&scenario=lif")
-    page.focus("td a[aria-label^='sinabs to reference']")
-    page.keyboard.press("ArrowUp")
-    assert focused(page).startswith("sinabs to reference")
-    page.keyboard.press("End")
-    assert focused(page).startswith("sinabs to ")
+GAPS = (("norse", "norse"), ("norse", "spyx"), ("sinabs", "snntorch"), ("spyx", "norse"), ("spyx", "spyx"))
+"""Pairs of a matrix in which the others are gaps, the first column and the last of some rows among them."""
+
+
+@pytest.fixture
+def gappy(visit, make, tmp_path):
+    cells = tuple(make.cell("lif", "native", *pair) for pair in GAPS)
+    return visit(make.written(make.run(("norse", "snntorch", "sinabs", "spyx"), ("lif",), cells=cells), tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("start", "key", "end"),
+    [
+        ("norse to norse", "ArrowRight", "norse to spyx"),
+        ("norse to spyx", "ArrowLeft", "norse to norse"),
+        ("norse to norse", "ArrowDown", "spyx to norse"),
+        ("spyx to spyx", "ArrowUp", "norse to spyx"),
+        ("sinabs to snntorch", "ArrowRight", "sinabs to snntorch"),
+        ("sinabs to snntorch", "Home", "sinabs to snntorch"),
+        ("spyx to spyx", "Home", "spyx to norse"),
+        ("spyx to norse", "End", "spyx to spyx"),
+    ],
+)
+def test_keys_go_over_gaps_to_the_next_cell(gappy, start, key, end):
+    gappy.focus(f"td a[aria-label^='{start}']")
+    gappy.keyboard.press(key)
+    assert focused(gappy).startswith(end)
+
+
+def test_a_pair_without_a_cell_is_empty_and_said_to_be_so(gappy):
+    gap = gappy.locator("#grids tbody tr:first-child td").nth(1)
+    assert gap.text_content() == "no cell"
+    assert gap.locator(".unseen").count() == 1
+    assert gappy.locator("span[aria-label]:not([role])").count() == 0
 
 
 def test_a_matrix_is_one_stop_of_the_tabulator(page):
@@ -60,17 +87,39 @@ def test_the_tabulator_reaches_cells_from_the_top_and_shows_where_it_is(page):
         pytest.fail("forty stops before the first cell")
 
 
+NAMED = {
+    "link",
+    "button",
+    "radio",
+    "searchbox",
+    "combobox",
+    "meter",
+    "dialog",
+    "image",
+    "region",
+    "form",
+    "DisclosureTriangle",
+}
+"""Roles, as Chromium calls them, that mean nothing to a screen reader without a name."""
+
+
+def accessible(page):
+    """Role and name of everything, as the browser tells a screen reader."""
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    for node in tree:
+        if not node["ignored"]:
+            yield node["role"]["value"], node.get("name", {}).get("value", "")
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_everything_that_can_be_used_has_a_name(visit, report, part):
     page = visit(report, part)
-    nameless = page.evaluate(
-        """() => [...document.querySelectorAll(
-            'a, button, input, select, summary, meter, dialog, svg[role=img], [role=region]')]
-        .filter(each => !(['aria-label', 'aria-labelledby'].some(name => each.getAttribute(name))
-            || each.textContent.trim() || each.closest('label')?.textContent.trim()))
-        .map(each => each.outerHTML.slice(0, 80))"""
-    )
-    assert nameless == []
+    for each in page.locator("#choices, #opened details").all():
+        each.evaluate("each => { each.open = true; }")
+    found = list(accessible(page))
+    assert [role for role, name in found if role in NAMED and not name.strip()] == []
+    told = {"": {"combobox", "searchbox", "radio", "region"}, PARTS[1]: {"dialog", "image"}, "#frameworks": {"meter"}}
+    assert told.get(part, set()) <= {role for role, _ in found}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -111,6 +160,21 @@ def test_text_stands_out_from_what_is_behind_it(visit, report, scheme, part):
         page, "p, th, td, td b, a, summary, label, button, button b, .badge, .badge b, dt, dd, code, figcaption, h2, h3"
     )
     assert ratio >= 4.5, where  # WCAG 2.2, level AA
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("run", ["source", "target", "reference"])
+def test_traces_stand_out_from_what_is_behind_them(visit, report, scheme, run):
+    page = visit(report, PARTS[1], color_scheme=scheme)
+    light = page.evaluate(
+        """run => [getComputedStyle(document.querySelector(`path.line.${run}`)).stroke,
+            getComputedStyle(document.querySelector('dialog')).backgroundColor]
+        .map(colour => colour.match(/[0-9]+/g).slice(0, 3).map(v => v / 255)
+            .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+            .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0))""",
+        run,
+    )
+    assert (max(light) + 0.05) / (min(light) + 0.05) >= 3  # WCAG 2.2, 1.4.11: what a figure cannot be read without
 
 
 def test_dark_is_dark_and_light_is_light(visit, report):

@@ -174,3 +174,22 @@ def test_published_similarities_are_a_symmetric_table():
     assert values.shape == (len(paper.SIMILAR),) * 2
     assert np.array_equal(values, values.T)
     assert np.all(np.diag(values) == 1)
+
+
+@pytest.mark.parametrize(("spikes", "why"), [((0, 1), RULES), ((0, 2), UNEXPLAINED)])
+def test_a_model_by_hand_that_spikes_as_the_reference_is_right_whatever_its_file_is(make, tmp_path, spikes, why):
+    ours, reference = np.zeros((4, 1, 3), np.uint8), np.zeros((4, 1, 3), np.uint8)
+    ours[spikes[0], 0, spikes[1]] = reference[0, 0, 1] = 1
+    record(tmp_path / "a", "1", ours)
+    record(tmp_path / "b", "1", reference)
+    known = {"scenario": "scnn", "target": "reference", "fidelity": Verdict.NOT_APPLICABLE, "samples": 1}
+    legs = [(Leg(name="source", digest=digest),) for digest in "ab"]
+    failed = {"verdict": Verdict.FAILED, "port": Verdict.FAILED, "export_source": Verdict.FAILED}
+    cells = (
+        make.cell(**known, **failed, source="norse", legs=legs[0], accuracy_source=0.9, blame="export:norse"),
+        make.cell(**known, source="reference", legs=legs[1]),
+    )
+    run = make.run(cells)
+    scenarios = tuple(each.model_copy(update={"nodes": ("1",)}) for each in run.header.scenarios)
+    found = comparison(dataclasses.replace(run, header=make.header(scenarios=scenarios)), tmp_path, NAMES)
+    assert {each.platform: each for each in found.accuracies}["Norse"].ours[0].why == why
