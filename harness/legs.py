@@ -21,7 +21,7 @@ from adapters import recording_file
 from adapters.job import DONE, EXPORT, LOG, NOT_RUN, RECORDING, Job, Route, Step
 from adapters.registry import REFERENCE
 from harness.graph_file import GraphFile
-from harness.workers import Task
+from harness.task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,7 +126,7 @@ class Leg:
             offered=self.route in framework.routes,
             options=dict(self.options),
         )
-        return Task(self._key(job, stimulus_key), self.environment, job, self.scenario.timeout)
+        return Task(self._key(job, stimulus_key), self.environment, job, self.scenario.timeout, self.scenario.work)
 
     def _key(self, job: Job, stimulus: str) -> str:
         content = asdict(job) | {

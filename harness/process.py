@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import math
 import os
 import shlex
 import signal
 import threading
-import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,8 @@ import psutil
 
 import adapters
 from adapters.job import Outcome
-from harness.exceptions import JobTimeoutError, MemoryLimitError, ProcessDiedError, ProcessStartError
+from harness.deadline import Deadline
+from harness.exceptions import MemoryLimitError, ProcessDiedError, ProcessStartError
 
 if TYPE_CHECKING:
     from adapters.job import Job
@@ -90,24 +91,26 @@ class FrameworkProcess:
         finally:
             late.cancel()
 
-    def call(self, job: Job, timeout: float) -> Outcome:
+    def call(self, job: Job, timeout: float, work: float) -> Outcome:
         """Do one job.
 
         Args:
             job: what is to be done.
-            timeout: seconds it may take.
+            timeout: seconds it may take, where the limits say nothing.
+            work: seconds of a core it may use, where the limits say nothing.
 
         Raises:
             ProcessDiedError, JobTimeoutError, MemoryLimitError: the process is gone then.
         """
-        deadline = time.monotonic() + timeout
         self.jobs += 1
         try:
+            deadline = self._deadline(timeout, work)
             self._channel.send(job.to_json())
             while True:
                 with contextlib.suppress(self._channel.TimeoutError):
                     return Outcome.from_json(self._channel.receive(POLL))
-                self._watch(deadline, timeout)
+                self._watch_memory()
+                deadline.check()
         except (EOFError, OSError, psutil.NoSuchProcess) as error:
             self.kill()
             raise ProcessDiedError("the framework's process died") from error
@@ -118,7 +121,13 @@ class FrameworkProcess:
             self.kill()
             raise
 
-    def _watch(self, deadline: float, timeout: float) -> None:
+    def _deadline(self, timeout: float, work: float) -> Deadline:
+        """The end of a job: what the limits say, else what is usual for it."""
+        if self.limits.timeout is not None:
+            timeout, work = self.limits.timeout, math.inf
+        return Deadline(psutil.Process(self.pid), timeout, work)
+
+    def _watch_memory(self) -> None:
         process = psutil.Process(self.pid)
         used = process.memory_info().rss
         for child in process.children(recursive=True):
@@ -126,8 +135,6 @@ class FrameworkProcess:
                 used += child.memory_info().rss
         if used > self.limits.memory:
             raise MemoryLimitError(f"memory: more than {self.limits.memory / 2**30:.2f} GiB used")
-        if time.monotonic() > deadline:
-            raise JobTimeoutError(f"stopped after {timeout:g} s")
 
     def kill(self) -> None:
         """End the process now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
@@ -78,9 +79,10 @@ class Scenario:
         membrane_samples: membranes are compared for so many leading samples of each shard.
         source: the digest of what the stimulus follows from.
         drive: samples start to stop as one array, (T, stop - start, *shape).
-        case: whether it is a case of a suite, one rule, that a framework is put to alone.
         runs: how often one model runs its input, from rest each time; the last run counts.
+        case: whether it is a case of a suite, one rule, that a framework is put to alone.
         timeout: seconds a job may take, where nobody says otherwise.
+        work: seconds of a core a job may use, where nobody says otherwise.
         exact: whether float32 computes the graph exactly whatever the order, so that no difference is rounding.
     """
 
@@ -95,10 +97,11 @@ class Scenario:
     membrane_samples: int
     source: str
     drive: Callable[[int, int], Array]
+    runs: int = 1
     case: bool = False
     exact: bool = False
-    runs: int = 1
     timeout: float = 600.0
+    work: float = math.inf
 
     def stimulus(self, start: int, stop: int) -> dict[str, Array]:
         """Samples start to stop (exclusive): Input name to float32 or uint8 (T, stop - start, *shape)."""

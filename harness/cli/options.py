@@ -32,7 +32,9 @@ PythonOption = Annotated[
 
 TimeoutOption = Annotated[
     float | None,
-    typer.Option("--timeout", help="Seconds a job may take.", show_default="600; 30 for a case of conformance"),
+    typer.Option(
+        "--timeout", help="Seconds a job may take.", show_default="600; 60 for a case of conformance, and 12 of a core"
+    ),
 ]
 
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 FAMILY: Final = "conformance"
 PREFIX: Final = f"{FAMILY}/"
 
-TIMEOUT: Final = 30.0
-"""Seconds a job may take: a case takes one, a compiler some; what takes longer never ends."""
+TIMEOUT: Final = 60.0
+WORK: Final = 12.0
+"""Seconds a job may take, and of a core it may use: the slowest, the first of a compiler, uses five; what uses more
+never ends."""
 
 
 def names() -> tuple[str, ...]:
@@ -49,14 +51,15 @@ def scenario(case: Case, replacement: nir.NIRGraph | None = None) -> Scenario:
         dt=case.dt,
         samples=samples,
         shard=case.shard,
+        runs=case.runs,
         labels=None,
         data=f"{case.rule} (synthetic)",
-        runs=case.runs,
         tolerances=WITHOUT_CLASSES,
         membrane_samples=samples,
         source=hashlib.sha256(stimulus.tobytes()).hexdigest(),
         drive=lambda start, stop: stimulus[:, start:stop].copy(),
         case=True,
         timeout=TIMEOUT,
+        work=WORK,
         exact=case.exact and replacement is None,
     )

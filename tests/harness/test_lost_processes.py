@@ -29,7 +29,7 @@ import sys
 from harness.process import FrameworkProcess, Limits
 process = FrameworkProcess(sys.executable, Limits())
 print(process.pid, flush=True)
-process.call(__JOB__, 60.0)
+process.call(__JOB__, 60.0, 60.0)
 """
 
 
