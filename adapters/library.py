@@ -22,7 +22,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 import nir
 import numpy as np
@@ -57,7 +57,7 @@ class Live(Protocol):
     """A model that has an object of its framework's to show."""
 
     @property
-    def live(self) -> object:
+    def live(self) -> Any:  # noqa: ANN401  a module, a model, a network: each framework has its own type
         """The object: what there is to train, to inspect, to run by oneself."""
         ...
 
@@ -81,8 +81,8 @@ class Loaded:
     model: Model
 
     @property
-    def live(self) -> object:
-        """The framework's own object; the adapter's model where it has none to show."""
+    def live(self) -> Any:  # noqa: ANN401  a module, a model, a network: each framework has its own type
+        """The framework's own object, of its own type; the adapter's model where it has none to show."""
         return self.model.live if isinstance(self.model, Live) else self.model
 
     @property

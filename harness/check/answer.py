@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import nir
+
 from adapters.graph import kind
 from adapters.job import DONE
 from harness.check.concession import ONE, SPIKES
@@ -22,7 +24,6 @@ from reports.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from adapters.graph import Network
     from harness.check.running import Tried
     from harness.environments import Environment
     from harness.judge.judgement import Judgement
@@ -62,7 +63,7 @@ def answer(tried: Tried, static: Static) -> FrameworkCheck:
         condition=_condition(tried) if said is Answer.FINE_IF else "",
         because=because,
         details=details,
-        nodes=(first.node,) if first else _refused(said, judged.reason, static.used, tried.run.leg.graph.network),
+        nodes=(first.node,) if first else _refused(tried, said, static.used),
         first_step=first.first_step if first else None,
         spikes_expected=totals.spikes_expected if totals else None,
         spikes_observed=totals.spikes_observed if totals else None,
@@ -129,14 +130,19 @@ def _told(judged: Judgement) -> str:
     return ", and ".join(EVERY[name].meaning for name in judged.faults)
 
 
-def _refused(said: Answer, words: str, used: Iterable[Used], network: Network) -> tuple[str, ...]:
+def _refused(tried: Tried, said: Answer, used: Iterable[Used]) -> tuple[str, ...]:
     """The nodes that a framework does not take, as far as they are known."""
     if said not in NOT_TAKEN:
         return ()
+    nodes, words = tried.run.leg.graph.network.nodes, tried.judged.reason
+    if tried.run.leg.route == "native":  # PyTorch calls the arguments of its functions 'input'
+        nodes = {name: node for name, node in nodes.items() if not isinstance(node, nir.Input | nir.Output)}
     # Torch takes no dots in the names of modules; nirtorch writes _ for them.
-    written = {name: {name, name.replace(".", "_")} for name in network.nodes}
-    quoted = [name for name in network.nodes if written[name] & set(re.findall(r"['\"]([^'\"]*)['\"]", words))]
-    named = [name for name, node in network.nodes.items() if re.search(rf"\b{kind(node)}\b", words)]
+    written = {name: {name, name.replace(".", "_")} for name in nodes}
+    quoted = [name for name in nodes if written[name] & set(re.findall(r"['\"]([^'\"]*)['\"]", words))]
+    # One letter is a word of anybody's: the primitive I.
+    kinds = {name: kind(node) for name, node in nodes.items() if len(kind(node)) > 1}
+    named = [name for name, called in kinds.items() if re.search(rf"\b{called}\b", words)]
     alike = [name for each in used if _same(words, each) for name in each.nodes if name]
     return tuple(dict.fromkeys(quoted or named or alike))
 

@@ -32,4 +32,5 @@ def train(source: str, target: str, steps: int = 8) -> list[float]:
 
 
 if __name__ == "__main__":
-    print(train(*sys.argv[1:3]))  # noqa: T201  it is run by hand
+    model_file, trained_file = sys.argv[1:]
+    print(train(model_file, trained_file))  # noqa: T201  it is run by hand

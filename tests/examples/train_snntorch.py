@@ -51,4 +51,5 @@ def run(net: torch.nn.Module, stimulus: torch.Tensor) -> torch.Tensor:
 
 
 if __name__ == "__main__":
-    print(train(*sys.argv[1:3]))  # noqa: T201  it is run by hand
+    model_file, trained_file = sys.argv[1:]
+    print(train(model_file, trained_file))  # noqa: T201  it is run by hand

@@ -113,6 +113,13 @@ def test_a_native_refusal_names_the_nodes_of_the_primitive_that_it_names(answer,
     assert (found.answer, found.nodes) == (Answer.REFUSED, ("a", "c"))
 
 
+def test_words_that_pytorch_says_of_anything_blame_no_node(answer, lif, wired):
+    # "I" is a primitive, 'input' and 'output' are what the ports are called.
+    each = np.ones(1, np.float32)
+    found = answer("torch_words", wired({"a": lif(), "b": nir.I(r=each)}), route="native")
+    assert (found.answer, found.nodes) == (Answer.FAILED, ())
+
+
 @pytest.mark.parametrize("name", ["raising", "crashing"])
 def test_an_exception_and_a_dead_process_have_failed(answer, name):
     found = answer(name)
