@@ -15,7 +15,7 @@ from adapters.graph import digest, write
 from harness import comparison_file
 from harness.compare import Comparison, Difference, Matching, compare, diff, merge
 from harness.compare import match as match_networks
-from harness.compare.accuracy import class_of, counts
+from harness.compare.accuracy import class_of, counts, ties
 from harness.legs import Leg, LegRun
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Runs:
         self.match = cache(_match)
         self.diff = cache(self._diff)
         self.compare = cache(self._compare)
-        self.classes = cache(self._classes)
+        self.votes = cache(self._votes)
 
     def do(self, title: str, legs: Sequence[Leg]) -> list[LegRun]:
         """Run legs, those of all shards together."""
@@ -96,14 +96,24 @@ class Runs:
         """Every difference from one graph to another."""
         return diff(a.graph, b.graph, self.match(a, b))
 
-    def _classes(self, run: LegRun) -> Array | None:
+    def classes(self, run: LegRun) -> Array | None:
         """The class a leg gives to each sample, (samples,); None where its graph has not exactly one Output."""
+        votes = self.votes(run)
+        return None if votes is None else class_of(votes)
+
+    def ties(self, run: LegRun) -> int:
+        """How many samples have several classes alike."""
+        votes = self.votes(run)
+        return 0 if votes is None else ties(votes)
+
+    def _votes(self, run: LegRun) -> Array | None:
+        """What a leg gives to each class, summed over time, (samples, classes); None without exactly one Output."""
         found = []
         for number, (start, stop) in enumerate(run.leg.shards):
             predictions = list(run.recording(number).predictions.values())
             if len(predictions) != 1 or predictions[0].ndim < 2 or predictions[0].shape[1] != stop - start:  # noqa: PLR2004
                 return None
-            found.append(class_of(counts(predictions[0])))
+            found.append(counts(predictions[0]))
         return np.concatenate(found)
 
 

@@ -59,7 +59,8 @@ def _traced(graph: nir.NIRGraph) -> list[str]:
         if name not in found:
             found[name] = None
             waiting += [b for a, b in reversed(edges) if a == name]
-    return [name for name in found if name in flat(graph)[0]]
+    nodes, _ = flat(graph)
+    return [name for name in found if name in nodes]
 
 
 def _edges(graph: nir.NIRGraph, prefix: str) -> Iterator[Edge]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scenarios.conformance.case import Case
 
 
-class Bench:
+class Sharpness:
     """Runs a case with and without faults.
 
     Args:
@@ -60,8 +60,8 @@ def matrix(cases: Iterable[Case], faults: Iterable[Fault] = FAULTS.values()) -> 
     faults = tuple(faults)
     found = {}
     for case in cases:
-        bench = Bench(case)
-        found[case.name] = tuple(fault.name for fault in faults if bench.shows(fault))
+        sharpness = Sharpness(case)
+        found[case.name] = tuple(fault.name for fault in faults if sharpness.shows(fault))
     return found
 
 

@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from adapters.graph import legacy
 from adapters.job import DONE
 from harness.compare import NothingToCompareError, accuracy, agreement
 from harness.explain.divergence import divergence
@@ -70,44 +71,22 @@ class Verdicts:
 
 def judge(bench: Bench, planned: PlannedCell, runs: CellRuns, data: str) -> Cell:
     """The cell, with everything reports need of it."""
-    g0 = runs.reference.leg.graph
-    exported = legs.export(bench, runs.source, runs.written, g0)
-    verdicts = Verdicts(
-        fidelity=legs.fidelity(bench, planned.route, runs.source, runs.reference),
-        export=exported,
-        imported=legs.imported(bench, runs.target, runs.written, g0),
-        port=legs.port(bench, runs.source, runs.target, exported, runs.reference),
-    )
-    source, target = planned.source.name, planned.target.name
-    blamed = list(verdicts.blamed(source, target))
-    compound = not blamed and not verdicts.port.verdict.fine and verdicts.legs_fine
-    told = [judged for _, judged in blamed if not judged.excused]
-    told += [verdicts.by_hand] if blamed and verdicts.by_hand else []
+    verdicts = _verdicts(bench, planned, runs)
     return Cell(
-        scenario=planned.scenario.name,
-        route=planned.route,
-        source=source,
-        target=target,
         verdict=worse(verdicts.port.verdict, verdicts.fidelity.verdict),
         port=verdicts.port.verdict,
         fidelity=verdicts.fidelity.verdict,
         export_source=verdicts.export.verdict,
         import_target=verdicts.imported.verdict,
         masked=verdicts.masked,
-        blame="compound" if compound else "+".join(dict.fromkeys(name for name, _ in blamed)),
-        convention="; ".join(dict.fromkeys(judged.convention for judged in told if judged.convention)),
-        faults="; ".join(dict.fromkeys("+".join(judged.faults) for judged in told if judged.faults)),
-        explanation="; ".join(dict.fromkeys(judged.explanation for judged in told if judged.explanation)),
-        reason=_reason(verdicts, blamed, runs, compound=compound),
-        source_version=planned.source.version,
-        target_version=planned.target.version,
         seconds=round(runs.source.seconds + (runs.target.seconds if runs.target else 0.0), 3),
-        command=_command(planned, data),
         graph_diff=tuple(_graph_diff(bench, runs)),
         divergence=divergence(bench.runs, runs.source, runs.target, runs.reference, verdicts.port.comparison),
         nodes=tuple(_nodes(verdicts.port, _forced(bench, runs))),
         legs=tuple(_legs(runs)),
-        **_numbers(verdicts.port),  # type: ignore[arg-type]  # pydantic checks each
+        **_identity(planned, data),  # type: ignore[arg-type]  # pydantic checks each
+        **_doing(verdicts, planned, runs, list(_remarks(bench, planned, runs))),  # type: ignore[arg-type]
+        **_numbers(verdicts.port),  # type: ignore[arg-type]
         **_against_reference(bench, runs),  # type: ignore[arg-type]
         **_accuracy(bench, runs),  # type: ignore[arg-type]
     )
@@ -117,23 +96,57 @@ def unjudged(planned: PlannedCell, why: str, data: str) -> Cell:
     """A cell that could not be run or judged, for a reason that is no framework's doing."""
     nothing = Verdict.NOT_RUN
     return Cell(
-        scenario=planned.scenario.name,
-        route=planned.route,
-        source=planned.source.name,
-        target=planned.target.name,
         verdict=nothing,
         port=nothing,
         fidelity=nothing,
         export_source=nothing,
         import_target=nothing,
         reason=why,
-        source_version=planned.source.version,
-        target_version=planned.target.version,
-        command=_command(planned, data),
+        **_identity(planned, data),  # type: ignore[arg-type]  # pydantic checks each
     )
 
 
-def _reason(verdicts: Verdicts, blamed: list[tuple[str, Judgement]], runs: CellRuns, *, compound: bool) -> str:
+def _verdicts(bench: Bench, planned: PlannedCell, runs: CellRuns) -> Verdicts:
+    g0 = runs.reference.leg.graph
+    exported = legs.export(bench, runs.source, runs.written, g0)
+    return Verdicts(
+        fidelity=legs.fidelity(bench, planned.route, runs.source, runs.reference),
+        export=exported,
+        imported=legs.imported(bench, runs.target, runs.written, g0),
+        port=legs.port(bench, runs.source, runs.target, exported, runs.reference),
+    )
+
+
+def _identity(planned: PlannedCell, data: str) -> dict[str, object]:
+    """Which cell it is, and how it is run again."""
+    return {
+        "scenario": planned.scenario.name,
+        "route": planned.route,
+        "source": planned.source.name,
+        "target": planned.target.name,
+        "source_version": planned.source.version,
+        "target_version": planned.target.version,
+        "command": _command(planned, data),
+    }
+
+
+def _doing(verdicts: Verdicts, planned: PlannedCell, runs: CellRuns, remarks: list[str]) -> dict[str, object]:
+    """Whose doing it is, by what, and the facts."""
+    blamed = list(verdicts.blamed(planned.source.name, planned.target.name))
+    compound = not blamed and not verdicts.port.verdict.fine and verdicts.legs_fine
+    told = [judged for _, judged in blamed if not judged.excused]
+    told += [verdicts.by_hand] if blamed and verdicts.by_hand else []
+    facts = [*_facts(verdicts, blamed, compound=compound), *_order_dependent(runs), *remarks]
+    return {
+        "blame": "compound" if compound else "+".join(dict.fromkeys(name for name, _ in blamed)),
+        "convention": "; ".join(dict.fromkeys(judged.convention for judged in told if judged.convention)),
+        "faults": "; ".join(dict.fromkeys("+".join(judged.faults) for judged in told if judged.faults)),
+        "explanation": "; ".join(dict.fromkeys(judged.explanation for judged in told if judged.explanation)),
+        "reason": ". ".join(dict.fromkeys(filter(None, facts))),
+    }
+
+
+def _facts(verdicts: Verdicts, blamed: list[tuple[str, Judgement]], *, compound: bool) -> list[str]:
     told = [f"{judged.reason} [{judged.convention}]" if judged.convention else judged.reason for _, judged in blamed]
     every = (verdicts.fidelity, verdicts.export, verdicts.imported, verdicts.port)
     told += [judged.reason for judged in every if judged.verdict is Verdict.NOT_RUN]
@@ -141,12 +154,28 @@ def _reason(verdicts: Verdicts, blamed: list[tuple[str, Judgement]], runs: CellR
         told.append(verdicts.port.reason)
     if told and verdicts.by_hand:
         told.append(verdicts.by_hand.reason)
-    told += [
-        f"order-dependent: {run.leg.environment.name} {run.order_dependent}"
-        for run in (runs.source, runs.target)
-        if run is not None and run.order_dependent
-    ]
-    return ". ".join(dict.fromkeys(filter(None, told)))
+    return told
+
+
+def _order_dependent(runs: CellRuns) -> Iterator[str]:
+    for run in (runs.source, runs.target):
+        if run is not None and run.order_dependent:
+            yield f"order-dependent: {run.leg.environment.name} {run.order_dependent}"
+
+
+def _remarks(bench: Bench, planned: PlannedCell, runs: CellRuns) -> Iterator[str]:
+    """What holds whatever the verdict: files that leave the reset open, samples that several classes share."""
+    files = [planned.scenario.graph, runs.reference.leg.graph.graph]
+    if runs.written is not None:
+        files.append(runs.written.leg.graph.graph)
+    old = dict.fromkeys(name for file in files for name in legacy(file))
+    if old and "reset=" not in str(runs.reference.leg.options.get("dialect", "")):
+        yield f"legacy: reset kind unknown, to 0 is supposed: {', '.join(old)}"
+    for run in (runs.source, runs.target) if planned.scenario.labels is not None else ():
+        tied = bench.runs.ties(run) if run is not None and run.run == DONE else 0
+        if run is not None and tied:
+            who = run.leg.environment.name
+            yield f"ties: {tied} of {run.leg.scenario.samples} samples of {who} go to the lowest of several classes"
 
 
 def _numbers(port: Judgement) -> dict[str, object]:

@@ -29,7 +29,7 @@ SAID: Final = {
     Verdict.NOT_RUN: Support.UNTRIED,
     Verdict.NOT_APPLICABLE: Support.UNTRIED,
 }
-LOST: Final = (Support.REFUSED, Support.IGNORED, Support.FAILED, Support.UNTRIED)
+NOTHING_LEFT: Final = (Support.REFUSED, Support.IGNORED, Support.FAILED, Support.UNTRIED)
 """What leaves nothing of a field that could be written."""
 
 
@@ -96,7 +96,7 @@ def _row(field: Field, measured: Sequence[Measured], habits: Collection[str]) ->
 def _directions(field: Field, measured: Measured, habits: Collection[str]) -> tuple[Entry, Entry]:
     imported = _entry(field, measured.imported, habits)
     exported = _entry(field, measured.exported, habits)
-    if exported.support is Support.YES and imported.support in LOST:
+    if exported.support is Support.YES and imported.support in NOTHING_LEFT:
         return imported, Entry(support=Support.UNTRIED)
     return imported, exported
 

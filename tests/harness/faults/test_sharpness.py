@@ -7,7 +7,7 @@ import warnings
 import pytest
 
 from harness.faults import FAULTS
-from harness.faults.sharpness import Bench, matrix
+from harness.faults.sharpness import Sharpness, matrix
 from scenarios.conformance.catalogue import cases
 
 CASES = cases()
@@ -16,8 +16,8 @@ CASES = cases()
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_case_detects_what_it_claims(case):
     with warnings.catch_warnings(action="ignore"):  # delays between two steps
-        bench = Bench(case)
-        blind = [name for name in case.detects if not bench.shows(FAULTS[name])]
+        sharpness = Sharpness(case)
+        blind = [name for name in case.detects if not sharpness.shows(FAULTS[name])]
     assert not blind
 
 
@@ -36,9 +36,9 @@ def test_a_rule_is_shown_by_what_its_case_is_about_alone():
 
 
 def test_a_fault_that_does_not_apply_shows_nothing():
-    assert Bench(CASES["lif-alone"]).shows(FAULTS["w-in-lost"]) is None
-    assert Bench(CASES["if-no-drive"]).shows(FAULTS["if-leaks"]) is False
-    assert Bench(CASES["if-alone"]).shows(FAULTS["if-leaks"]) is True
+    assert Sharpness(CASES["lif-alone"]).shows(FAULTS["w-in-lost"]) is None
+    assert Sharpness(CASES["if-no-drive"]).shows(FAULTS["if-leaks"]) is False
+    assert Sharpness(CASES["if-alone"]).shows(FAULTS["if-leaks"]) is True
 
 
 def test_the_matrix_is_by_case():
