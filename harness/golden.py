@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import warnings
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,11 +23,12 @@ from adapters.reference import model
 from adapters.reference.delay import OffGridDelayWarning
 from harness.compare import Matching, compare
 from harness.environments import tool_version
-from harness.exceptions import UsageError
+from reports.atomic import check_replaceable, replacing
 from scenarios.conformance.catalogue import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from adapters.base import Recording
     from adapters.graph import Network
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 README = "README.md"
 FORMAT = "nirtrip golden corpus 1"
+FOLDER = "another folder"
 
 RULE = "the rules page of nirtrip's documentation, every rule at its default"
 EXACT = "every value is a multiple of 2^-10 below 2^14: float32 computes it exactly in whatever order"
@@ -100,44 +100,11 @@ def write(out: Path) -> int:
     """Write the corpus into the folder `out`; give the number of cases.
 
     Raises:
-        UsageError: `out` holds something else, or cannot be written.
+        PlaceError: `out` holds something else, or cannot be written.
     """
-    check_replaceable(out)
-    place = out.resolve()
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as beside:
-            folder = Path(beside) / "golden"
-            folder.mkdir()
-            count = _fill(folder)
-            _swap(folder, place, Path(beside) / "before")
-    except OSError as error:
-        raise UsageError(f"cannot write {out}: {error}; choose another folder") from error
-    return count
-
-
-def _swap(new: Path, place: Path, old: Path) -> None:
-    """Rename `new` to `place`; what was there is put back if that fails."""
-    if place.exists():
-        place.rename(old)
-    try:
-        new.rename(place)
-    except OSError:
-        if old.exists():
-            old.rename(place)
-        raise
-
-
-def check_replaceable(out: Path) -> None:
-    """Refuse a place that is neither free nor a golden folder.
-
-    Raises:
-        UsageError: says what is there.
-    """
-    if not out.exists() or (out.is_dir() and (not any(out.iterdir()) or _is_golden(out))):
-        return
-    what = "holds something other than a golden corpus" if out.is_dir() else "is a file"
-    raise UsageError(f"{out} {what} and is left alone; choose another folder or move it away")
+    check_replaceable(out, "a golden corpus", _is_golden, FOLDER)
+    with replacing(out, FOLDER) as folder:
+        return _fill(folder)
 
 
 def _is_golden(folder: Path) -> bool:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import ValidationError, model_validator
 
+from reports import atomic
+from reports.atomic import PlaceError
 from reports.expectations_matching import linked
 from reports.publication import publish
 from reports.record import Record
@@ -33,7 +35,7 @@ SUPPORT_FILE = "support.json"
 
 
 class RunDirectoryError(Exception):
-    """A folder cannot be read as a run, or must not or cannot be written as one."""
+    """A folder cannot be read as a run."""
 
 
 class CorruptRunError(RunDirectoryError):
@@ -58,7 +60,7 @@ class RunWriter:
     """Writes a run line by line; use as a context manager.
 
     Leaving the context renames the run into place, with its reports, whether it finished or was cut short. A run
-    that failed before its first cell leaves what was there.
+    that failed before its first cell leaves what was there, and one that was interrupted so early an earlier run.
 
     Args:
         out: the folder the run shall be found in.
@@ -66,7 +68,7 @@ class RunWriter:
         entries: of a file of expectations, whose links cells get; without any they keep what they have.
 
     Raises:
-        RunDirectoryError: on entry, if `out` holds something else or its parent cannot be written.
+        PlaceError: on entry, if `out` holds something else or its parent cannot be written.
     """
 
     def __init__(self, out: Path, header: Header, entries: Sequence[Entry] = ()) -> None:
@@ -83,13 +85,13 @@ class RunWriter:
             self._append(_Line(header=self.header))
         except OSError as error:
             shutil.rmtree(self.folder, ignore_errors=True)
-            raise RunDirectoryError(f"cannot write {self.folder}: {error}; choose another --out") from error
+            raise PlaceError(f"cannot write {self.folder}: {error}; choose another --out") from error
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is not None and not self._cells and not isinstance(error, KeyboardInterrupt):
+        if error is not None and not self._cells and (self.leaves_earlier or not isinstance(error, KeyboardInterrupt)):
             self._stream.close()
             shutil.rmtree(self.folder, ignore_errors=True)
             return
@@ -98,6 +100,11 @@ class RunWriter:
             publish(replace(read_run(self.folder), path=self.out), self.folder)
         finally:
             self._move_into_place()
+
+    @property
+    def leaves_earlier(self) -> bool:
+        """Whether an earlier run stays in place, were this one cut short now: it has no cell yet."""
+        return not self._cells and _is_run(self.out)
 
     def add(self, cell: Cell) -> None:
         """Append a cell at once, so that a run that is cut short keeps it."""
@@ -131,24 +138,14 @@ class RunWriter:
     def _move_into_place(self) -> None:
         try:
             check_replaceable(self.out)
-            _swap(self.folder, self.out.resolve())
-        except (OSError, RunDirectoryError) as error:
-            raise RunDirectoryError(
-                f"cannot put the run into {self.out}: {error}; it is kept in {self.folder}"
-            ) from error
+            atomic.swap(self.folder, self.out.resolve())
+        except (OSError, PlaceError) as error:
+            raise PlaceError(f"cannot put the run into {self.out}: {error}; it is kept in {self.folder}") from error
 
 
 def check_replaceable(out: Path) -> None:
-    """Raise RunDirectoryError unless a run may be put at `out`: absent, empty, or a run itself."""
-    try:
-        free = not out.exists() or (out.is_dir() and (not any(out.iterdir()) or _is_run(out)))
-    except OSError as error:
-        raise RunDirectoryError(f"cannot look into {out}: {error}; choose another --out") from error
-    if not free:
-        what = "holds something other than a run" if out.is_dir() else "is a file"
-        raise RunDirectoryError(f"{out} {what} and is left alone; choose another --out or move it away")
-    if out.is_mount():
-        raise RunDirectoryError(f"{out} is a mount point, which cannot be replaced; choose a folder inside it")
+    """Raise PlaceError unless a run may be put at `out`: absent, empty, or a run itself."""
+    atomic.check_replaceable(out, "a run", _is_run)
 
 
 def read_run(path: Path) -> Run:
@@ -230,19 +227,5 @@ def _partial_folder(out: Path) -> Path:
         folder = next(place.with_name(name) for name in names if not place.with_name(name).exists())
         folder.mkdir(parents=True)
     except OSError as error:
-        raise RunDirectoryError(f"cannot write {out}: {error}; choose another --out") from error
+        raise PlaceError(f"cannot write {out}: {error}; choose another --out") from error
     return folder
-
-
-def _swap(new: Path, place: Path) -> None:
-    """Rename `new` to `place`; what was there is removed after, and put back if renaming fails."""
-    old = new.with_name(new.name.replace(".partial-", ".old-"))
-    if place.exists():
-        place.rename(old)
-    try:
-        new.rename(place)
-    except OSError:
-        if old.exists():
-            old.rename(place)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

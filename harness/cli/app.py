@@ -39,6 +39,7 @@ from harness.cli import (
 )
 from harness.environments import check_packages, tool_version
 from harness.exceptions import NirtripError, NothingRanError
+from reports.atomic import PlaceError
 from reports.expectations import ExpectationsError
 from reports.run_directory import RunDirectoryError
 from scenarios.registry import DataError, GraphDoesNotFitError, UnknownScenarioError
@@ -53,6 +54,7 @@ INPUT_ERRORS = (
     UnknownScenarioError,
     DataError,
     GraphDoesNotFitError,
+    PlaceError,
     RunDirectoryError,
     ExpectationsError,
 )

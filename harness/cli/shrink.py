@@ -46,7 +46,7 @@ def shrink(
     for name, value in (("--tries", tries), ("--timeout", timeout)):
         if value is not None and not value > 0:
             raise UsageError(f"{name} {value}: expected a number above 0")
-    report.check_replaceable(out)
+    report.check_place(out)
     found = _cell(cell, run)
     console = Console(highlight=False, soft_wrap=True)
     planned, settings = _planned(found, console)

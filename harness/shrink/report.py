@@ -1,6 +1,6 @@
 """What is handed to a maintainer: the graph, the stimulus, and what they show.
 
-Decides that the files replace only files of the same names, in a folder that holds nothing else.
+Decides that such a folder replaces only one that holds nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from adapters import graph as graphs
-from harness.exceptions import UsageError
+from reports.atomic import check_replaceable, replacing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 GRAPH, STIMULUS, TEXT = "smallest.nir", "stimulus.npy", "explanation.txt"
 
 
-def check_replaceable(out: Path) -> None:
+def check_place(out: Path) -> None:
     """Refuse a place that holds anything but such files.
 
     Raises:
-        UsageError: says what is there.
+        PlaceError: says what is there.
     """
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} is a file; choose another --out")
-    others = {path.name for path in out.iterdir()} - {GRAPH, STIMULUS, TEXT} if out.exists() else set()
-    if others:
-        raise UsageError(f"{out} holds other things ({min(others)}) and is left alone; choose another --out")
+    check_replaceable(out, "what `nirtrip shrink` writes", _is_ours)
+
+
+def _is_ours(folder: Path) -> bool:
+    return {path.name for path in folder.iterdir()} <= {GRAPH, STIMULUS, TEXT}
 
 
 def write(out: Path, planned: PlannedCell, instance: Instance, cell: Cell, options: str) -> None:
@@ -47,15 +47,12 @@ def write(out: Path, planned: PlannedCell, instance: Instance, cell: Cell, optio
         options: of the command that runs it.
 
     Raises:
-        UsageError: the folder cannot be written.
+        PlaceError: the folder cannot be written.
     """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        graphs.write(instance.graph, out / GRAPH)
-        np.save(out / STIMULUS, instance.drive)
-        (out / TEXT).write_text(_text(out, planned, instance, cell, options), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {out}: {error}; choose another --out") from error
+    with replacing(out) as folder:
+        graphs.write(instance.graph, folder / GRAPH)
+        np.save(folder / STIMULUS, instance.drive)
+        (folder / TEXT).write_text(_text(out, planned, instance, cell, options), encoding="utf-8")
 
 
 def _text(out: Path, planned: PlannedCell, instance: Instance, cell: Cell, options: str) -> str:

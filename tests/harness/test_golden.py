@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from harness import golden
-from harness.exceptions import UsageError
+from reports.atomic import PlaceError
 from scenarios.conformance.catalogue import cases
 
 ROOT = Path(golden.__file__).resolve().parents[1]
@@ -168,6 +168,6 @@ def test_a_corpus_that_cannot_be_made_leaves_the_one_that_is_there(corpus, monke
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', "\xff"])
 def test_what_is_no_golden_corpus_is_left_alone(tmp_path, text):
     (tmp_path / golden.MANIFEST).write_text(text, encoding="latin-1")
-    with pytest.raises(UsageError, match="left alone"):
+    with pytest.raises(PlaceError, match="left alone"):
         golden.write(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [golden.MANIFEST]

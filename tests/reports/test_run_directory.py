@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reports.atomic import PlaceError
 from reports.run_directory import CorruptRunError, RunDirectoryError, RunWriter, check_replaceable, read_run
 from reports.support import Entry, FrameworkSupport, Outcome, Row, Support
 from reports.verdict import Verdict
@@ -110,6 +111,23 @@ def test_a_run_that_is_cut_short_is_readable_and_unfinished(out, make, error):
         assert "Unfinished run" in (out / name).read_text()
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_a_run_that_is_cut_short_before_its_first_cell_leaves_the_earlier_one(out, write, make, error):
+    write(out)
+    with pytest.raises(error), RunWriter(out, make.header()) as writer:  # noqa: PT012  both lines are the run
+        assert writer.leaves_earlier
+        raise error
+    assert len(read_run(out).cells) == len(make.every_cell())
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_a_run_that_is_interrupted_before_its_first_cell_is_there_where_nothing_was(out, make):
+    with pytest.raises(KeyboardInterrupt), RunWriter(out, make.header()) as writer:  # noqa: PT012  same
+        assert not writer.leaves_earlier
+        raise KeyboardInterrupt
+    assert not read_run(out).finished
+
+
 def test_a_run_without_any_cell_can_be_read_and_shown(out, write):
     write(out, cells=(), finished=False)
     assert read_run(out).cells == ()
@@ -151,7 +169,7 @@ def test_a_folder_whose_run_file_has_no_valid_header_is_left_alone(out, make, co
     out.mkdir()
     (out / "run.jsonl").write_text(content)
     with (
-        pytest.raises(RunDirectoryError, match="holds something other than a run"),
+        pytest.raises(PlaceError, match="holds something other than a run"),
         RunWriter(out, make.header()),
     ):
         pytest.fail("must not start")
@@ -161,7 +179,7 @@ def test_a_folder_whose_run_file_has_no_valid_header_is_left_alone(out, make, co
 
 def test_a_file_is_left_alone(out):
     out.write_text("precious")
-    with pytest.raises(RunDirectoryError, match="is a file"):
+    with pytest.raises(PlaceError, match="is a file"):
         check_replaceable(out)
     assert out.read_text() == "precious"
 
@@ -171,7 +189,7 @@ def test_what_appears_at_the_destination_during_a_run_is_left_alone_and_the_run_
     writer.add(make.cell())
     out.mkdir()
     (out / "precious").write_text("mine")
-    with pytest.raises(RunDirectoryError, match="it is kept in"):
+    with pytest.raises(PlaceError, match="it is kept in"):
         writer.__exit__(None, None, None)
     assert (out / "precious").read_text() == "mine"
     assert len(read_run(writer.folder).cells) == 1
@@ -187,27 +205,27 @@ def test_the_earlier_run_comes_back_when_renaming_fails(out, write, make, monkey
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", fails_for_the_new_one)
-    with pytest.raises(RunDirectoryError, match="No space left"):
+    with pytest.raises(PlaceError, match="No space left"):
         write(out, cells=(make.cell(),))
     assert len(read_run(out).cells) == len(make.every_cell())
 
 
 def test_a_parent_that_is_a_file_is_one_clear_error(out, make):
     out.write_text("a file")
-    with pytest.raises(RunDirectoryError, match=r"cannot write .*choose another --out"):
+    with pytest.raises(PlaceError, match=r"cannot write .*choose another --out"):
         RunWriter(out / "below", make.header()).__enter__()
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that even root cannot write")
 def test_a_parent_that_cannot_be_written_is_one_clear_error(make):
-    with pytest.raises(RunDirectoryError, match=r"cannot write .*choose another --out"):
+    with pytest.raises(PlaceError, match=r"cannot write .*choose another --out"):
         RunWriter(Path("/proc/nirtrip/out"), make.header()).__enter__()
 
 
 def test_a_mount_point_is_refused_before_anything_runs(monkeypatch, out):
     out.mkdir()
     monkeypatch.setattr(Path, "is_mount", lambda self: self == out)
-    with pytest.raises(RunDirectoryError, match="mount point"):
+    with pytest.raises(PlaceError, match="mount point"):
         check_replaceable(out)
 
 
