@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import math
+from unittest import mock
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.compare import distances as module
 from harness.compare.distances import MAX_SPIKES, MAX_TRAINS, distances
@@ -58,6 +61,18 @@ def test_second_spike_in_a_step_counts():
     found = distances(trains((5, 0, 0), (5, 0, 0)), trains((5, 0, 0)), tau_steps=10.0)
     assert found.victor_purpura == pytest.approx(1.0)
     assert found.van_rossum == pytest.approx(1.0)
+
+
+@elephant
+@given(st.lists(st.tuples(*[st.lists(st.integers(0, 30), max_size=8)] * 2), min_size=1, max_size=6), st.integers(2, 40))
+def test_trains_taken_together_are_as_far_apart_as_each_pair_alone(pairs, most):
+    sorted_pairs = [tuple(np.sort(np.array(train, float)) for train in pair) for pair in pairs]
+    with mock.patch.object(module, "MAX_SPIKES", most):
+        together = module._summed(sorted_pairs, 7.0)
+    alone = [module._summed([pair], 7.0) for pair in sorted_pairs]
+    assert together.victor_purpura == pytest.approx(sum(each.victor_purpura for each in alone))
+    # A distance is the root of a difference of sums: what rounding leaves of a zero is 1e-8.
+    assert together.van_rossum == pytest.approx(sum(each.van_rossum for each in alone), abs=1e-6)
 
 
 def test_many_differing_trains_have_no_distance():
