@@ -68,16 +68,16 @@ def test_a_script_is_as_strict_as_the_largest_value_asks(port, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("outputs", "name", "load", "files", "said"),
+    ("of", "files", "said"),
     [
-        (2, "norse", DONE, {"model.nir", "port.md"}, "the graph has several Outputs"),
-        (1, "nengo", DONE, {"model.nir", "port.md"}, "no template of nengo's own importer"),
-        (1, "norse", Step("failed", "no"), {"port.md"}, "norse does not load the model"),
+        ((graph(2), "norse", DONE), {"model.nir", "port.md"}, "the graph has several Outputs"),
+        ((graph(1), "nengo", DONE), {"model.nir", "port.md"}, "no template of nengo's own importer"),
+        ((graph(1), "norse", Step("failed", "no")), {"port.md"}, "norse does not load the model"),
     ],
 )
-def test_why_there_is_no_script_is_said(port, tmp_path, outputs, name, load, files, said):
+def test_why_there_is_no_script_is_said(port, tmp_path, of, files, said):
     port(graph())  # whose script and stimulus are not of the next
-    assert said in port(graph(outputs), name, load)
+    assert said in port(*of)
     assert left(tmp_path) == files
     assert said in (tmp_path / "ported/port.md").read_text()
 
