@@ -97,7 +97,8 @@ function levels(divergence, inner, { floor, top, y }) {
   const level = y(divergence.threshold);
   return [...marks, name,
     draw("line", { x1: inner.x, x2: inner.x + inner.w, y1: level, y2: level, class: "level" }),
-    draw("text", { x: inner.x + inner.w, y: level - 4, "text-anchor": "end" }, "θ")];
+    // below its line where spikes stand above it
+    draw("text", { x: inner.x + inner.w, y: level < inner.y + 14 ? level + 13 : level - 4, "text-anchor": "end" }, "θ")];
 }
 
 // A trace as a line, broken where it has no number.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from harness.cli.run import further_options
+from reports.run_directory import read_run
 
 ONE = "lif/bridged/reference--reference"
 
@@ -58,10 +59,13 @@ def test_cells_that_touch_a_framework_are_chosen_by_with(run_lif, tmp_path):
     assert ((table.source == "norse") | (table.target == "norse")).all()
 
 
-def test_graph_stands_in_for_the_scenario(run_lif, graph_file, nirtrip):
+def test_graph_stands_in_for_the_scenario_and_is_told(run_lif, graph_file, nirtrip, tmp_path):
     path = graph_file()
     assert run_lif("--graph", path).returncode == 0
     assert ONE in nirtrip("show", ONE).stdout
+    assert [each.graph for each in read_run(tmp_path / "out").header.scenarios] == [str(path)]
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert f"Scenario lif ran the graph {path} in place of the paper" in page
 
 
 def test_recordings_of_a_folder_are_run(nirtrip, recording_folder):
