@@ -107,6 +107,7 @@ def test_what_no_graph_can_express_is_said_with_what_it_costs(nirtrip, tmp_path)
     text = (tmp_path / "ported/port.md").read_text()
     assert "## What no rewrite could mend" in text
     assert "reset=subtract" in text
+    assert "No graph can express that" in text
     assert "counts differ (" in text
 
 

@@ -36,7 +36,7 @@ def graph(outputs=1, weight=1.0):
 def port(tmp_path):
     """`port(graph)`: write a port of it, to Norse unless another is named; give what is said of its script."""
 
-    def make(found, name="norse", load=DONE):
+    def make(found, name="norse", load=DONE, judgement=None):
         write(found, tmp_path / "graph.nir")
         trial = SimpleNamespace(
             model=Model.of(found, DT),
@@ -45,9 +45,10 @@ def port(tmp_path):
             comparison=None,
             verdict="identical",
             reason="",
-            fine=load == DONE,
+            fine=load == DONE and judgement is None,
         )
-        result = Result(SimpleNamespace(trial=trial, rewrites=(), proofs={}, without={}, plain=trial, tried=1))
+        found = SimpleNamespace(trial=trial, rewrites=(), proofs={}, without={}, plain=trial, tried=1)
+        result = Result(found, judgement)
         target = SimpleNamespace(name=name, version="1.0", framework=framework(name))
         told = folder.Told("model.nir", "0.001 s", Drive(np.ones((5, 1, 2), np.float32), "ones"), "nirtrip port")
         folder.write(tmp_path / "ported", result, target, told)
@@ -93,3 +94,17 @@ def test_a_port_stays_until_the_next_is_whole(port, tmp_path, monkeypatch):
     with pytest.raises(UsageError, match="No space left"):
         port(graph(weight=3.0))
     assert {name: (tmp_path / "ported" / name).read_bytes() for name in left(tmp_path)} == before
+
+
+@pytest.mark.parametrize(
+    ("convention", "said"),
+    [
+        ("reset=subtract", "No graph can express that: it is how the framework runs whatever it reads."),
+        ("", "None of nirtrip's rewrites mends it."),
+    ],
+)
+def test_only_another_convention_is_what_no_graph_can_express(port, tmp_path, convention, said):
+    port(graph(), judgement=SimpleNamespace(explanation="it does something else", convention=convention))
+    text = (tmp_path / "ported/port.md").read_text()
+    assert said in text
+    assert ("No graph can express" in text) == bool(convention)
