@@ -27,6 +27,10 @@ FOUND_BY: Final = 60
 """Characters of a failure's words by which its cells are found."""
 
 
+STEPS: Final = ("import", "model", "run", "export")
+"""What a framework does with a graph, as reasons call it."""
+
+
 @dataclass(frozen=True)
 class Share:
     """How many of the cells with other frameworks are fine, on one route."""
@@ -161,10 +165,16 @@ def _failures(run: Run, name: str) -> Iterable[Failure]:
     alike: dict[str, list[Cell]] = defaultdict(list)
     for cell in run.cells:
         if cell.verdict in {Verdict.FAILED, Verdict.TIMEOUT} and _blames(cell) == {name}:
-            alike[" ".join(cell.reason.split())[:LONGEST]].append(cell)
+            alike[" ".join(_stopped(cell, name).split())[:LONGEST]].append(cell)
     for said, cells in sorted(alike.items(), key=lambda item: -len(item[1])):
-        found = cells[0].reason.splitlines()[0][:FOUND_BY] if cells[0].reason else ""
-        yield Failure(said, found, len(cells), _routes(cells), _links(cells))
+        first, *_ = _stopped(cells[0], name).splitlines() or [""]
+        yield Failure(said, first[:FOUND_BY], len(cells), _routes(cells), _links(cells))
+
+
+def _stopped(cell: Cell, name: str) -> str:
+    """What a cell's reason says of the step that stopped; what went wrong before it comes first there."""
+    steps = (cell.reason.find(f"{name} {step}: ") for step in STEPS)
+    return cell.reason[min((place for place in steps if place >= 0), default=0) :]
 
 
 def _routes(cells: Sequence[Cell]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ function openedCell(cells, cell) {
     reason && !because.startsWith(oneLine(reason, 60).slice(0, 59))
       ? make("p", {}, make("b", {}, "Measured: "), oneLine(reason, 1200)) : null,
     convention
-      ? make("p", {}, make("b", {}, "Convention: "), make("code", {}, convention), " brings a leg within the noise floor.") : null,
+      ? make("p", {}, make("b", {}, "Convention: "), make("code", {}, convention), " brings a comparison within the noise floor.") : null,
     legsPart(cells, cell, a, b),
     divergencePart(cells, cell, a, b),
     diffPart(cells, cell, a),
@@ -45,9 +45,9 @@ function legsPart(cells, cell, a, b) {
   const about = (text) => text.replaceAll(/\{(source|target)\}/g, (_, end) => (end === "source" ? a : b));
   const rows = cells.run.legs.map(([leg, text]) => [leg, badge(cells.verdict(cell, leg)), about(text)]);
   const ends = [[a, "source_version"], [b, "target_version"]].map(([name, version]) => [name, cells.get(cell, version)]);
-  return make("section", {}, make("h3", {}, "The legs"),
+  return make("section", {}, make("h3", {}, "The comparisons"),
     make("p", { class: "quiet" }, ends.map(([name, version]) => `${name} ${version}`.trim()).join(" → ")),
-    table("What is compared", ["leg", "verdict", "compares"], rows));
+    table("What is compared", ["comparison", "verdict", "of"], rows));
 }
 
 function divergencePart(cells, cell, a, b) {

@@ -41,7 +41,7 @@ function blameWords(cells, cell) {
   const wrong = (leg) => !cells.verdict(cell, leg).fine && !["n/a", "not-run"].includes(cells.get(cell, leg));
   return cells.get(cell, "blame").split("+").filter(Boolean).flatMap((leg) => {
     const [kind, who] = leg.split(":");
-    if (kind === "compound") return ["no leg alone: only their sum shows"];
+    if (kind === "compound") return ["no step alone: only their sum shows"];
     if (kind === "export") return [STOPPED.includes(cells.get(cell, "export_source")) ? `${who} writes no file` : `what ${who} writes`];
     return [
       who === source && wrong("fidelity") ? `how ${who} takes the original graph` : "",

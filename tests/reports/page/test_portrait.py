@@ -61,6 +61,15 @@ def test_failures_that_say_the_same_are_one(make):
     ]
 
 
+def test_a_failure_is_told_by_the_step_that_stopped_not_by_what_differed_before(make):
+    reason = (
+        "norse's run of the scenario's graph differs from the reference: 7 counts. norse export: failed: KeyError: 'r'"
+    )
+    cell = make.cell(source="norse", verdict=V.FAILED, blame="import:norse+export:norse", reason=reason)
+    (failure,) = of(make.run((cell,)), "norse").failures
+    assert failure.said == failure.find == "norse export: failed: KeyError: 'r'"
+
+
 @pytest.mark.parametrize(
     ("words", "how"),
     [
