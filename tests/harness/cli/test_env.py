@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 
@@ -214,13 +215,21 @@ def test_a_requirement_that_is_nowhere_is_one_line_of_a_whole_process(nirtrip, m
 
 def test_ctrl_c_ends_it_at_once_and_leaves_nothing(tmp_path):
     words = [sys.executable, "-c", "from harness.cli import main; main()", "env", "create", "numpy"]
-    variables = {**os.environ, "PYTHONUNBUFFERED": "1", "PIP_NO_INDEX": "1"}
-    with subprocess.Popen(
-        words, cwd=tmp_path, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout.readline() == "numpy: Python\n"
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+    with socket.create_server(("127.0.0.1", 0)) as index:  # takes what pip asks, and never answers
+        index.settimeout(100)
+        place = f"http://127.0.0.1:{index.getsockname()[1]}/"
+        settings = {
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_INDEX_URL": place,
+            "PIP_DEFAULT_TIMEOUT": "100",
+            "NO_PROXY": "*",
+        }
+        variables = {**os.environ, **settings}
+        with subprocess.Popen(words, cwd=tmp_path, env=variables, stderr=subprocess.PIPE, text=True) as process:
+            asked, _ = index.accept()
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=60)
+            asked.close()
     assert process.returncode == 130, err
     assert "Traceback" not in err
     assert [path.name for path in (tmp_path / "environments").iterdir()] == ["numpy.lock"]
