@@ -1,4 +1,4 @@
-"""What one cell looks like on a terminal: legs, whose doing it is, numbers, where it starts to differ."""
+"""What one cell looks like on a terminal: comparisons, whose doing it is, numbers, where it starts to differ."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STEPS_AROUND = 4
 """Steps shown on either side of the first that differs: enough for a spike, its reset and a late copy."""
 
 LOG_LINES = 12
-"""Lines of a leg's log that are shown; the whole of it lies in the leg's folder."""
+"""Lines of a run's log that are shown; the whole of it lies in the folder of the run."""
 
 
 def show_cell(cell: Cell) -> RenderableType:
@@ -29,7 +29,7 @@ def show_cell(cell: Cell) -> RenderableType:
     parts: list[RenderableType] = [
         Text(cell.id, style="bold").append("  ").append(verdict_text(cell)),
         _versions(cell),
-        _section("Legs", _legs(cell)),
+        _section("Comparisons", _comparisons(cell)),
         *_findings(cell),
         _section("Numbers", _numbers(cell)),
     ]
@@ -39,7 +39,7 @@ def show_cell(cell: Cell) -> RenderableType:
         parts.append(_section("Nodes: target against the source's own run", _nodes(cell.nodes)))
     if cell.divergence:
         parts.append(_section(_place(cell.divergence), _trace(cell, cell.divergence)))
-    parts += [_section(f"Leg {leg.name}, legs/{leg.digest}", _leg(leg)) for leg in cell.legs]
+    parts += [_section(f"Run {leg.name}, legs/{leg.digest}", _leg(leg)) for leg in cell.legs]
     if cell.command:
         parts.append(_section("Again", Text(cell.command)))
     return Group(*parts)
@@ -61,7 +61,7 @@ def _grid(*columns: str) -> Table:
     return table
 
 
-def _legs(cell: Cell) -> Table:
+def _comparisons(cell: Cell) -> Table:
     table = _grid("", "", "")
     for name, verdict, text in comparisons(cell):
         table.add_row(name, verdict_label(verdict), Text(text, style="dim"))

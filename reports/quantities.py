@@ -39,7 +39,7 @@ LEGS = (
     ("export_source", "the reference on the file {source} wrote, against {source}'s own run"),
     ("import_target", "{target} on the file {source} wrote, against the reference on it"),
 )
-"""The judged legs: column, and what is compared."""
+"""The comparisons of a cell: column, and what is compared."""
 
 
 def shown(value: float | str | None) -> str:
@@ -56,7 +56,7 @@ def quantities(cell: Cell) -> tuple[tuple[str, str], ...]:
 
 
 def comparisons(cell: Cell) -> tuple[tuple[str, Verdict, str], ...]:
-    """The judged legs of a cell as (column, verdict, what is compared)."""
+    """The comparisons of a cell as (column, verdict, what is compared)."""
     return tuple((leg, getattr(cell, leg), about.format(source=cell.source, target=cell.target)) for leg, about in LEGS)
 
 

@@ -89,7 +89,7 @@ def _show(environment: Environment, measured: Sequence[Capability], console: Con
     if not measured:
         return
     why = Column("why", overflow="fold")
-    table = Table("primitive", *capability.ROUTES, "by our mapping it is", why, box=None)
+    table = Table("primitive", *capability.ROUTES, "by nirtrip's mapping it is", why, box=None)
     for primitive in dict.fromkeys(found.primitive for found in measured):
         by_route = {found.route: found for found in measured if found.primitive == primitive}
         cells = [_verdict(by_route.get(route)) for route in capability.ROUTES]

@@ -52,7 +52,7 @@ PAIRS = ("default", "all")
 
 
 def run(
-    scenario: Annotated[list[str] | None, typer.Argument(help="Scenarios.", show_default="all")] = None,
+    scenario: Annotated[list[str] | None, typer.Argument(help="Scenarios.", show_default="lif scnn")] = None,
     frameworks: Annotated[
         list[str] | None,
         typer.Option("--framework", help="Only these frameworks or releases: norse@1.0.0.", show_default="installed"),

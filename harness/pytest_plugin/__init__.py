@@ -23,8 +23,9 @@ A framework that nirtrip does not know brings its adapter along, in a package th
     tiny = "tiny_nirtrip:FRAMEWORK"
 
 where `FRAMEWORK = adapters.registry.Framework("tiny", "tiny_nirtrip", ("tiny",))` is all that is imported beside
-nirtrip. The modules `tiny_nirtrip.bridged`, `.native` and `.authored` are imported in the framework's process, which
-has `adapters` (see `adapters.base`) and, of nirtrip's Python, this package and nothing else.
+nirtrip. The modules `tiny_nirtrip.bridged`, `.native` and `.authored`, or those that its `routes` name, are imported in
+the framework's process, which has `adapters` (see `adapters.base`) and, of nirtrip's Python, this package and nothing
+else.
 
 The cells run once a session, however many workers there are; those that `-k` left out do not run. pytest loads this
 module wherever nirtrip is installed, so that it imports nothing until `--nirtrip` asks for it.
@@ -45,7 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add = parser.getgroup("nirtrip", "round trips of spiking networks through NIR").addoption
     add("--nirtrip", action="store_true", help="collect a test for each cell of the matrix")
     add("--nirtrip-framework", action="append", metavar="NAME", help="only cells of this framework; may be repeated")
-    add("--nirtrip-scenario", action="append", metavar="NAME", help="only this scenario; may be repeated")
+    add("--nirtrip-scenario", action="append", metavar="NAME", help="only this scenario (default: lif scnn)")
     add("--nirtrip-route", action="append", metavar="ROUTE", help="authored, native or bridged; may be repeated")
     add("--nirtrip-expect", metavar="FILE", help="expectations: what is known to be wrong is a strict xfail")
     add("--nirtrip-out", metavar="DIR", help=f"the run directory (default: {DEFAULT_OUT})")
