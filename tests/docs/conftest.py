@@ -38,7 +38,7 @@ class Block:
     @property
     def commands(self):
         """The lines of a shell block, without comments."""
-        for line in self.text.splitlines():
+        for line in self.text.replace("\\\n", " ").splitlines():
             status = _STATUS.search(line)
             if text := _COMMENT.sub("", line):
                 yield Command(text, int(status[1]) if status else 0)
@@ -60,6 +60,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("page", pages(), ids=lambda page: page.stem)
     if "slow_command" in metafunc.fixturenames:
         slow = [block for page in pages() for block in blocks(page) if block.slow]
+        slow += [block for block in blocks(ROOT / "README.md") if block.language == "sh"]
         texts = dict.fromkeys(command.text for block in slow for command in block.commands)
         metafunc.parametrize("slow_command", texts)
 

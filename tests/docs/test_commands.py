@@ -96,14 +96,19 @@ def _is_test_run(words, desk):
 
 
 def _options(desk, *command):
-    done = desk("env", "COLUMNS=200", "NO_COLOR=1", *command, "--help")
-    assert done.returncode == 0, done.stderr
-    return set(re.findall(r"--[a-z][a-z-]*", done.stdout))
+    if command not in KNOWN:
+        done = desk("env", "COLUMNS=200", "NO_COLOR=1", *command, "--help")
+        assert done.returncode == 0, done.stderr
+        KNOWN[command] = set(re.findall(r"--[a-z][a-z-]*", done.stdout))
+    return KNOWN[command]
 
 
 def _subcommand(words):
     return words[:2] if words[0] in {"env", "store", "train"} else words[:1]
 
+
+KNOWN: dict[tuple[str, ...], set[str]] = {}
+"""A command, and the options that its help names: asked once."""
 
 CHECKS = {"git": _is_clone, "make": _is_target, "pip": _is_installable, "nirtrip": _is_command, "pytest": _is_test_run}
 """What is known of a program without running what the page says."""
