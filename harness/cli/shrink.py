@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import tempfile
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,8 @@ import typer
 from rich.console import Console
 
 from adapters.reference.dialect import Dialect
-from harness.cli.options import RunOption, TimeoutOption
+from harness.cli.finished import cell_of
+from harness.cli.options import RunOption, TimeoutOption, check_numbers
 from harness.cli.run import chosen_scenarios, further_options
 from harness.cli.selection import interpreters, select
 from harness.exceptions import UsageError
@@ -43,9 +45,7 @@ def shrink(
     timeout: TimeoutOption = None,
 ) -> None:
     """Remove nodes, neurons, steps and samples while the fault of a cell stays, and write what is left."""
-    for name, value in (("--tries", tries), ("--timeout", timeout)):
-        if value is not None and not value > 0:
-            raise UsageError(f"{name} {value}: expected a number above 0")
+    check_numbers({"--tries": tries, "--timeout": timeout})
     report.check_place(out)
     found = _cell(cell, run)
     console = Console(highlight=False, soft_wrap=True)
@@ -59,17 +59,15 @@ def shrink(
         wanted = _wanted(trials, first, found)
         left = smallest(first, lambda each: trials.shows(each, wanted), tries, _Progress(console, first))
         shown = trials.cell(left)
-    report.write(out, planned, left, shown, settings.further_options)
+        own = replace(left, drive=first.drive)
+        shows = own.sound and trials.shows(own, wanted)
+    report.write(out, planned, left, shown, settings.further_options, shows=shows)
     console.print(f"{cell}: {left}; see {out / report.TEXT}", markup=False)
 
 
 def _cell(name: str, run: Path) -> Cell:
     """The cell of a run, if it has a fault that a graph can show."""
-    cells = {each.id: each for each in read_run(run).cells}
-    if name not in cells:
-        known = ", ".join(list(cells)[:3]) or "none"
-        raise UsageError(f"run {run} has no cell {name!r}; it has {len(cells)}, such as {known}")
-    found = cells[name]
+    found = cell_of(read_run(run), name)
     if found.verdict.fine or not found.blame:
         raise UsageError(f"cell {name} is {found.verdict}: there is no fault to make smaller")
     if found.route == "authored":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from adapters import graph as graphs
+from adapters.registry import REFERENCE
 from reports.atomic import check_replaceable, replacing
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def _is_ours(folder: Path) -> bool:
     return {path.name for path in folder.iterdir()} <= {GRAPH, STIMULUS, TEXT}
 
 
-def write(out: Path, planned: PlannedCell, instance: Instance, cell: Cell, options: str) -> None:
+def write(out: Path, planned: PlannedCell, instance: Instance, cell: Cell, options: str, *, shows: bool) -> None:
     """Write graph, stimulus and text into a folder.
 
     Args:
@@ -45,6 +46,7 @@ def write(out: Path, planned: PlannedCell, instance: Instance, cell: Cell, optio
         instance: the smallest that shows its fault.
         cell: what it shows.
         options: of the command that runs it.
+        shows: whether the fault shows under the scenario's own stimulus too.
 
     Raises:
         PlaceError: the folder cannot be written.
@@ -52,10 +54,11 @@ def write(out: Path, planned: PlannedCell, instance: Instance, cell: Cell, optio
     with replacing(out) as folder:
         graphs.write(instance.graph, folder / GRAPH)
         np.save(folder / STIMULUS, instance.drive)
-        (folder / TEXT).write_text(_text(out, planned, instance, cell, options), encoding="utf-8")
+        command = _command(out, planned, instance, cell, options, shows=shows)
+        (folder / TEXT).write_text(_text(instance, cell, command), encoding="utf-8")
 
 
-def _text(out: Path, planned: PlannedCell, instance: Instance, cell: Cell, options: str) -> str:
+def _text(instance: Instance, cell: Cell, command: str) -> str:
     lines = [
         f"{cell.id}, shrunk to {instance}",
         "",
@@ -68,7 +71,7 @@ def _text(out: Path, planned: PlannedCell, instance: Instance, cell: Cell, optio
         f"edges: {', '.join(f'{a} -> {b}' for a, b in instance.network.edges)}",
         f"stimulus: {STIMULUS}, (steps, samples, *shape) = {instance.drive.shape}, a step each {instance.dt} s",
         "",
-        f"run it: {_command(out, planned, instance, options)}",
+        f"run it: {command}",
     ]
     return "\n".join(lines) + "\n"
 
@@ -81,22 +84,39 @@ def _nodes(instance: Instance) -> list[str]:
     ]
 
 
-def _command(out: Path, planned: PlannedCell, instance: Instance, options: str) -> str:
-    """With the scenario's own stimulus, where that fits; else with the one that was found, in Python."""
-    own = next(iter(planned.scenario.stimulus(0, 1).values())).shape[2:]
-    frameworks = dict.fromkeys((planned.source.name, planned.target.name))
-    if own == instance.drive.shape[2:]:
+def _command(out: Path, planned: PlannedCell, instance: Instance, cell: Cell, options: str, *, shows: bool) -> str:
+    """What shows the fault: under the scenario's own stimulus, else under the one that was found."""
+    if shows:
+        frameworks = dict.fromkeys((planned.source.name, planned.target.name))
         words = ["nirtrip", "run", planned.scenario.name, "--graph", str(out / GRAPH), "--route", planned.route]
         words += [word for name in frameworks for word in ("--framework", name)]
         return " ".join([shlex.join(words), options]).strip()
-    package = (planned.target if planned.target.name != "reference" else planned.source).framework.package
+    # A target reads the file of its source; only the reference's is sure to say what this graph says.
+    readers = [planned.source, *([planned.target] if planned.source.name == REFERENCE else [])]
+    for reader in readers:
+        if cell.blame == f"import:{reader.name}":
+            words = ["nirtrip", "check", str(out / GRAPH), "--to", reader.name, "--route", planned.route]
+            words += ["--dt", repr(instance.dt), "--input", str(out / STIMULUS)]
+            return " ".join([shlex.join(words), options]).strip()
+    return _program(planned, instance)
+
+
+def _program(planned: PlannedCell, instance: Instance) -> str:
+    """Every leg, in Python."""
+    source, target = planned.source.framework.package, planned.target.framework.package
     return (
-        f"scenario {planned.scenario.name} drives graphs of shape {own} only; in Python:\n"
+        "in a Python that has both, with NIR's and nirtrip's `adapters`:\n"
         "  import numpy as np\n"
         "  from adapters import graph\n"
         "  from adapters.base import Probes\n"
-        f"  from {package}.{planned.target_route} import load\n"
-        f'  model = load(graph.read("{GRAPH}"), {instance.dt})\n'
-        f'  model.run({{"{instance.network.inputs[0]}": np.load("{STIMULUS}").astype(np.float32)}}, '
-        f"Probes({tuple(instance.network.nodes)}))"
+        f"  from {source}.{planned.route} import load as load_source\n"
+        f"  from {target}.{planned.target_route} import load as load_target\n"
+        f'  drive = np.load("{STIMULUS}").astype(np.float32)\n'
+        f'  model = load_source(graph.read("{GRAPH}"), {instance.dt})\n'
+        f'  print(model.run({{"{instance.network.inputs[0]}": drive}}, Probes(())).predictions)\n'
+        '  graph.write(model.export(), "exported.nir")\n'
+        '  exported = graph.read("exported.nir")\n'
+        f"  model = load_target(exported, {instance.dt})\n"
+        f"  (name,) = graph.network(exported, {instance.dt}).inputs\n"
+        "  print(model.run({name: drive}, Probes(())).predictions)"
     )
