@@ -1,1 +1,1 @@
-"""Says why: the smallest change of dialect, the facts of a difference, the place where it starts."""
+"""Says why: faults and changes of dialect, the facts of a difference, the place where it starts."""

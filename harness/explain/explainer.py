@@ -68,7 +68,7 @@ class Explainer:
         return Question.of(self._store, reference, observed, floor, shard)
 
     def explain(self, question: Question) -> Explanation | None:
-        """The fewest faults that explain a run; None where nothing in the catalogue does, or the question is open."""
+        """Faults that explain a run, none to spare; None where none in the catalogue do, or the question is open."""
         if question.key not in self._answers:
             try:
                 self._answer(question, search)

@@ -1,4 +1,4 @@
-"""An explanation: the fewest faults that make the reference do what a framework does, in a sentence for people.
+"""An explanation: faults with which the reference does what a framework does, none to spare, in a sentence for people.
 
 Decides what is a rule and what a mistake: another convention and nothing else is a rule; where it is judged by another,
 NIR's own is one too.
