@@ -16,8 +16,7 @@ from snntorch.import_nir import import_from_nir
 from adapters.snntorch.fields import FIELDS
 from adapters.snntorch.instances import own_instances
 from adapters.snntorch.recorder import Recorder, reset
-from adapters.torch_layers.hooks import value
-from adapters.torch_layers.imported import Imported, found, safe, stacked
+from adapters.torch_layers.imported import Stepwise, found, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,31 +24,16 @@ if TYPE_CHECKING:
     import nir
     import torch
 
-    from adapters.base import Array, Probes, Recording
-    from adapters.torch_layers.gradients import Predictions
 
-
-class NativeModel(Imported):
+class NativeModel(Stepwise):
     """What snnTorch's importer made of a graph."""
 
     fields = FIELDS
+    recorder = Recorder
     reset_call = "reset_mem() of every neuron"
 
     def _reset(self) -> None:
         reset(self.module)
-
-    def _simulate(self, stimulus: Mapping[str, Array], probes: Probes) -> tuple[Recording, Predictions]:
-        """Step by step, with the state that the module returned."""
-        steps = self._steps(stimulus)
-        modules = {name: module for name, (_, module) in self._placed().items()}
-        recorder = Recorder(modules, self._nodes, probes, len(steps))
-        predictions, state = [], None
-        with recorder.watching():
-            for x in steps:
-                *given, state = self.module(*x, state)
-                predictions.append(dict(zip(self._outputs, map(value, given), strict=True)))
-                recorder.keep(predictions[-1])
-        return recorder.recording(), stacked(predictions)
 
     def export(self) -> nir.NIRGraph:
         """What snnTorch's exporter writes, given a sample with a batch dimension to leave out."""

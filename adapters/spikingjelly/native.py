@@ -16,8 +16,7 @@ from spikingjelly.activation_based.nir_exchange import export_to_nir, import_fro
 
 from adapters.spikingjelly.fields import FIELDS
 from adapters.spikingjelly.recorder import Recorder
-from adapters.torch_layers.hooks import value
-from adapters.torch_layers.imported import Imported, found, places, safe, stacked
+from adapters.torch_layers.imported import Stepwise, found, places, safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +24,8 @@ if TYPE_CHECKING:
     import nir
     import torch
 
-    from adapters.base import Array, Probes, Recording
-    from adapters.torch_layers.gradients import Predictions
 
-
-class NativeModel(Imported):
+class NativeModel(Stepwise):
     """What SpikingJelly's importer made of a graph.
 
     Args:
@@ -39,24 +35,12 @@ class NativeModel(Imported):
     """
 
     fields = FIELDS
+    recorder = Recorder
 
     def __init__(self, module: torch.nn.Module, graph: nir.NIRGraph, dt: float) -> None:
         super().__init__(module, graph)
         self.dt = dt
         self._paths = {name: ".".join(path) for name, path in places(graph, _called).items()}
-
-    def _simulate(self, stimulus: Mapping[str, Array], probes: Probes) -> tuple[Recording, Predictions]:
-        """Step by step, with the state that the module returned."""
-        steps = self._steps(stimulus)
-        modules = {name: module for name, (_, module) in self._placed().items()}
-        recorder = Recorder(modules, self._nodes, probes, len(steps))
-        predictions, state = [], None
-        with recorder.watching():
-            for x in steps:
-                *given, state = self.module(*x, state)
-                predictions.append(dict(zip(self._outputs, map(value, given), strict=True)))
-                recorder.keep(predictions[-1])
-        return recorder.recording(), stacked(predictions)
 
     def _placed(self) -> Mapping[str, tuple[str, torch.nn.Module]]:
         return found(self.module, self._paths)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import nir
 import numpy as np
@@ -12,9 +12,11 @@ import torch
 from adapters.base import Array, Probes, Realisation
 from adapters.graph import inline
 from adapters.torch_layers import gradients
+from adapters.torch_layers.hooks import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from contextlib import AbstractContextManager
 
     from adapters.base import Recording
     from adapters.torch_layers.gradients import Predictions
@@ -91,12 +93,50 @@ class Imported(ABC):
         return torch.zeros(*batch, *(int(n) for n in shape))
 
 
+class StepRecorder(Protocol):
+    """The record of one run of a framework's own modules."""
+
+    def __init__(
+        self, modules: Mapping[str, torch.nn.Module], nodes: Mapping[str, nir.NIRNode], probes: Probes, steps: int
+    ) -> None:
+        """Know what stands for each node, what to keep, and of how many steps."""
+
+    def watching(self) -> AbstractContextManager[None]:
+        """While it sees what the modules give."""
+        ...
+
+    def keep(self, predictions: Mapping[str, torch.Tensor]) -> None:
+        """End a step, in which these reached the Outputs."""
+
+    def recording(self) -> Recording:
+        """What was kept."""
+        ...
+
+
+class Stepwise(Imported):
+    """A module that is called step by step, with the state that it returned, and gives one value for each Output."""
+
+    recorder: ClassVar[type[StepRecorder]]
+
+    def _simulate(self, stimulus: Mapping[str, Array], probes: Probes) -> tuple[Recording, Predictions]:
+        steps = self._steps(stimulus)
+        modules = {name: module for name, (_, module) in self._placed().items()}
+        recorder = self.recorder(modules, self._nodes, probes, len(steps))
+        predictions, state = [], None
+        with recorder.watching():
+            for x in steps:
+                *given, state = self.module(*x, state)
+                predictions.append(dict(zip(self._outputs, map(value, given), strict=True)))
+                recorder.keep(predictions[-1])
+        return recorder.recording(), stacked(predictions)
+
+
 def stacked(steps: Iterable[Mapping[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
     """What each step gave for the Outputs as one tensor each, (T, B, *shape)."""
     found: dict[str, list[torch.Tensor]] = {}
     for given in steps:
-        for name, value in given.items():
-            found.setdefault(name, []).append(value)
+        for name, tensor in given.items():
+            found.setdefault(name, []).append(tensor)
     return {name: torch.stack(values) for name, values in found.items()}
 
 

@@ -78,10 +78,5 @@ def held(shape: Shape) -> Array:
     return _quarters(drive)
 
 
-def spikes(shape: Shape) -> Array:
-    """0 or 1 at random, one in three: what a layer behind neurons gets."""
-    return (np.random.default_rng(SEED).random((STEPS, SAMPLES, *shape)) < 1 / 3).astype(np.float32)
-
-
 def _quarters(whole: Array) -> Array:
     return (np.asarray(whole, np.float64) / 4).astype(np.float32)

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 import nir
 
-from scenarios.conformance import drives
+from scenarios.conformance import case, drives
 from scenarios.conformance.case import Case
 from scenarios.conformance.cells import neuron
 from scenarios.conformance.graphs import alone, full, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from scenarios.conformance.case import Array
+    from scenarios.conformance.drives import Shape
+
+    Drive = Callable[[Shape], Array]
 
 DT: Final = 2.0**-13
 """Seconds a step: with a tau of 4 steps, dt/tau is exactly 1/4, and so is the membrane."""
@@ -22,54 +27,32 @@ AT: Final = ("threshold-reached",)
 
 def cases() -> Iterator[Case]:
     """All cases of thresholds."""
-    yield Case(
-        "if-at-threshold",
-        "v meets v_threshold = 1 exactly, and must not spike",
-        alone(neuron(nir.IF, changed={"v_threshold": 1.0}), (4,)),
-        drives.coarse((4,)),
-        detects=(*AT, "subtracts"),
-        exact=True,
-    )
-    yield Case(
-        "lif-at-threshold",
-        "v meets v_threshold = 1/4 exactly, and must not spike",
-        alone(neuron(nir.LIF, changed={"tau": 4 * DT, "v_threshold": 0.25}), (4,)),
-        drives.swinging((4,)),
-        detects=AT,
-        dt=DT,
-        exact=True,
-    )
-    yield Case(
-        "cubalif-at-threshold",
-        "v meets v_threshold = 1/4 exactly, and must not spike; tau_syn is one step",
-        alone(neuron(nir.CubaLIF, changed={"tau_mem": 4 * DT, "tau_syn": DT, "v_threshold": 0.25}), (4,)),
-        drives.swinging((4,)),
-        detects=AT,
-        dt=DT,
-        exact=True,
-    )
-    yield Case(
-        "threshold-alone",
-        "Threshold: 1 above it, without memory",
-        alone(nir.Threshold(full(0.625)), (4,)),
-        drives.signed((4,)),
-        detects=("threshold-dropped", "v-threshold-lost"),
-        exact=True,
-        primitive="Threshold",
-    )
-    yield Case(
-        "threshold-at-threshold",
-        "input that meets the threshold exactly gives 0",
-        alone(nir.Threshold(full(0.5)), (4,)),
-        drives.coarse((4,)),
-        detects=AT,
-        exact=True,
-    )
-    yield Case(
-        "threshold-per-neuron",
-        "another threshold for each element, below zero too",
-        alone(nir.Threshold(spread(-0.875, 0.625)), (4,)),
-        drives.signed((4,)),
-        detects=("first-parameter-for-all",),
-        exact=True,
-    )
+    for name, rule, node, drive, detects in _rules():
+        yield Case(
+            name=name,
+            rule=rule,
+            graph=alone(node, (4,)),
+            stimulus=drive((4,)),
+            detects=detects,
+            dt=DT if isinstance(node, nir.LIF | nir.CubaLIF) else case.DT,
+            exact=True,
+            primitive="Threshold" if name == "threshold-alone" else "",
+        )
+
+
+def _rules() -> Iterator[tuple[str, str, nir.NIRNode, Drive, tuple[str, ...]]]:
+    """Name, rule, neuron, drive and faults of each case."""
+    integrates = neuron(nir.IF, changed={"v_threshold": 1.0})
+    rule = "v meets v_threshold = 1 exactly, and must not spike"
+    yield "if-at-threshold", rule, integrates, drives.coarse, (*AT, "subtracts")
+    leaks = neuron(nir.LIF, changed={"tau": 4 * DT, "v_threshold": 0.25})
+    rule = "v meets v_threshold = 1/4 exactly, and must not spike"
+    yield "lif-at-threshold", rule, leaks, drives.swinging, AT
+    current = neuron(nir.CubaLIF, changed={"tau_mem": 4 * DT, "tau_syn": DT, "v_threshold": 0.25})
+    yield "cubalif-at-threshold", f"{rule}; tau_syn is one step", current, drives.swinging, AT
+    rule, both = "Threshold: 1 above it, without memory", ("threshold-dropped", "v-threshold-lost")
+    yield "threshold-alone", rule, nir.Threshold(full(0.625)), drives.signed, both
+    rule = "input that meets the threshold exactly gives 0"
+    yield "threshold-at-threshold", rule, nir.Threshold(full(0.5)), drives.coarse, AT
+    rule, first = "another threshold for each element, below zero too", ("first-parameter-for-all",)
+    yield "threshold-per-neuron", rule, nir.Threshold(spread(-0.875, 0.625)), drives.signed, first
