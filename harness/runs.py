@@ -13,7 +13,7 @@ import numpy as np
 
 from adapters.graph import digest, write
 from harness import comparison_file
-from harness.compare import Comparison, Difference, Matching, compare, diff, merge
+from harness.compare import Comparison, Difference, Matching, compare, diff, merge, same
 from harness.compare import match as match_networks
 from harness.compare.accuracy import class_of, counts, ties
 from harness.legs import Leg, LegRun
@@ -40,6 +40,7 @@ class Runs:
 
     def __init__(self, workers: Workers, store: Store) -> None:
         self._workers, self._store = workers, store
+        self._written: dict[tuple[GraphFile, str], GraphFile] = {}
         self.match = cache(_match)
         self.diff = cache(self._diff)
         self.compare = cache(self._compare)
@@ -50,6 +51,23 @@ class Runs:
         tasks = [leg.tasks(self._store) for leg in legs]
         results = self._workers.run(title, [task for group in tasks for task in group])
         return [LegRun(leg, tuple(results[task.key] for task in group)) for leg, group in zip(legs, tasks, strict=True)]
+
+    def written(self, run: LegRun, own: GraphFile) -> GraphFile | None:
+        """The file that a leg wrote, so that none is run twice; None where it wrote none that means anything.
+
+        Args:
+            run: the leg.
+            own: the case's or scenario's file: given where that says the same but for names and order; else the first
+                of equal files.
+        """
+        found = run.exported
+        if found is None or found.malformed:
+            return None
+        key = own, found.digest
+        if key not in self._written:
+            self._written[key] = own if same(own.graph, found.graph) else found
+        kept = self._written[key]
+        return own if kept == own else kept
 
     def graph(self, graph: nir.NIRGraph) -> Path:
         """The file of a graph that nobody exported."""

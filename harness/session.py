@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from adapters import recording_file
 from adapters.job import DONE, EXPORT, LOG, RECORDING
 from adapters.registry import REFERENCE, framework
-from harness.compare import same
 from harness.environments import find
 from harness.explain.explainer import Explainer
 from harness.graph_file import GraphFile
@@ -199,15 +198,7 @@ class Session:
     def _written(self, cell: PlannedCell) -> GraphFile | None:
         """What the source exported: G0's file if it says the same, an equal file of another source if there is one."""
         run = self._done.get(self._source(cell)) if _ready(cell) else None
-        written = run.exported if run else None
-        if written is None or written.malformed:
-            return None
-        g0 = self._g0(cell.scenario)
-        # Asked for by every cell of the source: compared once.
-        key = f"{cell.scenario.name} {written.digest}"
-        if key not in self._graphs:
-            self._graphs[key] = g0 if same(g0.graph, written.graph) else written
-        return self._graphs[key]
+        return self.runs.written(run, self._g0(cell.scenario)) if run else None
 
 
 def _ready(cell: PlannedCell) -> bool:

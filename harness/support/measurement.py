@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adapters.registry import REFERENCE, framework
-from harness.compare import same
 from harness.environments import find
 from harness.explain.explainer import Explainer
 from harness.graph_file import GraphFile
@@ -112,7 +111,7 @@ def measure(
     references = [trial.reference(trial.graph) for trial in tried]
     done = runs.do(title, [*(leg for _, leg in planned), *references])
     observed, expected = done[: len(planned)], dict(zip(references, done[len(planned) :], strict=True))
-    files = [_written(trial, run) for (trial, _), run in zip(planned, observed, strict=True)]
+    files = [runs.written(run, trial.graph) for (trial, _), run in zip(planned, observed, strict=True)]
     written = [trial.reference(file) for (trial, _), file in zip(planned, files, strict=True) if file]
     new = [leg for leg in dict.fromkeys(written) if leg not in expected]
     expected |= dict(zip(new, runs.do("what was written", new), strict=True))
@@ -160,14 +159,6 @@ class _Trial:
 
 def _offered(environment: Environment, routes: Sequence[Route]) -> Iterator[Route]:
     return (route for route in ROUTES if route in routes and route in environment.framework.routes)
-
-
-def _written(trial: _Trial, run: LegRun) -> GraphFile | None:
-    """The file a framework wrote; the case's own where it says the same."""
-    written = run.exported
-    if written is None or written.malformed:
-        return None
-    return trial.graph if same(trial.graph.graph, written.graph) else written
 
 
 def _guarded(judge: Callable[[], Judgement]) -> Judgement:
