@@ -6,7 +6,8 @@ import shlex
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from harness.capsule.script import G0, environment
+from harness.capsule.script import G0, TEMPLATES
+from harness.templates import templates
 from reports.findings import one_line
 from reports.verdict import Verdict
 
@@ -45,7 +46,7 @@ def text(material: Material, scripts: Sequence[Script], pins: Mapping[str, Pins]
     missing = [f"There is no `{each.name}`: {each.why}." for each in scripts if each.why]
     named = {name: material.framework(name) for name in (cell.source, cell.target)}
     return (
-        environment()
+        templates(TEMPLATES)
         .get_template("README.md.j2")
         .render(
             cell=cell,

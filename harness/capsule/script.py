@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateNotFound, select_autoescape
+from jinja2 import TemplateNotFound
 
 from adapters.registry import REFERENCE
 from harness.capsule.material import Trace, tolerance
+from harness.templates import templates
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from reports.verdict import Verdict
 
 Side = Literal["source", "target"]
+
+TEMPLATES = "harness.capsule"
+"""The package that has the templates."""
 
 G0, EXPORTED, STIMULUS, WRITTEN = "g0.nir", "exported.nir", "stimulus.npz", "written.nir"
 FILES = SimpleNamespace(stimulus=STIMULUS, written=WRITTEN)
@@ -67,19 +70,6 @@ class Script:
     def traces(self) -> str:
         """The file of what it is held against, and of what was measured."""
         return f"{self.side}.npz"
-
-
-@cache
-def environment() -> Environment:
-    """The templates beside this file."""
-    return Environment(
-        loader=PackageLoader("harness.capsule"),
-        autoescape=select_autoescape(default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def source(material: Material) -> Script:
@@ -159,7 +149,7 @@ def _title(material: Material, side: Side, name: str) -> str:
 
 def _template(base: str) -> Template | None:
     try:
-        return environment().get_template(f"{base}.py.j2")
+        return templates(TEMPLATES).get_template(f"{base}.py.j2")
     except TemplateNotFound:
         return None
 

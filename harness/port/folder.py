@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, TemplateNotFound, select_autoescape
+from jinja2 import TemplateNotFound
 
 from adapters import graph as graphs
 from adapters.job import DONE
 from harness.capsule.material import Trace, tolerance
+from harness.capsule.script import TEMPLATES
 from harness.exceptions import UsageError
 from harness.port import proof
 from harness.port.text import text
+from harness.templates import templates
 from reports.atomic import write_text
 
 if TYPE_CHECKING:
@@ -118,7 +120,7 @@ def _model(out: Path, result: Result, target: Framework, told: Told) -> list[str
 
 def _template(target: Framework) -> Template | None:
     try:
-        return _templates().get_template(f"{target.framework.base}.py.j2")
+        return templates("harness.port", TEMPLATES).get_template(f"{target.framework.base}.py.j2")
     except TemplateNotFound:
         return None
 
@@ -151,14 +153,3 @@ def _allowed(result: Result) -> int:
     outputs = result.found.trial.reference.leg.graph.network.outputs
     nodes = comparison.nodes if comparison and result.fine else ()
     return sum(node.spike_mismatch for node in nodes if node.node in outputs)
-
-
-def _templates() -> Environment:
-    return Environment(
-        loader=ChoiceLoader([PackageLoader("harness.port"), PackageLoader("harness.capsule")]),
-        autoescape=select_autoescape(default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
