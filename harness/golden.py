@@ -1,9 +1,10 @@
 """The golden corpus: every case of `conformance` as files that nir and NumPy alone can read.
 
 Decides what a folder holds: for each case its graph (NAME.nir) and its traces (NAME.npz: stimulus, what each node
-gave, membranes, what arrived at each Output), a manifest that says which array is which and how near is near enough,
-and a README. Array keys are numbered, since names of nodes may hold what the entry of a zip must not. The same
-versions write the same bytes. The folder is written beside its place and renamed; only a golden folder is replaced.
+gave, membranes, what arrived at each Output), files that a reader has to refuse (refused/NAME.nir), a manifest that
+says which array is which and how near is near enough, and a README. Array keys are numbered, since names of nodes may
+hold what the entry of a zip must not. The same versions write the same bytes. The folder is written beside its place
+and renamed; only a golden folder is replaced.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from harness.compare import Matching, compare
 from harness.environments import tool_version
 from reports.atomic import check_replaceable, replacing
 from scenarios.conformance.catalogue import cases
+from scenarios.conformance.malformed import malformed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
     from adapters.graph import Network
     from harness.compare import Comparison
     from scenarios.conformance.case import Case
+    from scenarios.conformance.malformed import Malformed
 
 MANIFEST = "manifest.json"
 README = "README.md"
+REFUSED = "refused"
 FORMAT = "nirtrip golden corpus 1"
 FOLDER = "another folder"
 
@@ -90,6 +94,10 @@ for case in json.load(open("manifest.json"))["cases"]:
             assert (np.abs(observed - expected) <= node["tolerance"] * scale).all(), (case["name"], name)
 ```
 
+`refused` of the manifest lists {refused} files that break NIR's rules, each with the `rule` that it breaks. A reader
+has to refuse every one of them in words of its own, before anything runs: a graph without a word is a fault, and so is
+a process that dies.
+
 The digests in the manifest are SHA-256 of the files.
 """
 
@@ -116,18 +124,32 @@ def _is_golden(folder: Path) -> bool:
 
 def _fill(folder: Path) -> int:
     written = [_case(case, folder) for case in cases().values()]
+    (folder / REFUSED).mkdir()
+    refused = [_refused(file, folder) for file in malformed()]
     manifest = {
         "format": FORMAT,
         "versions": {"nirtrip": tool_version(), "nir": version("nir")},
         "rules": RULE,
         "scales": SCALES,
         "cases": written,
+        "refused": refused,
     }
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-    said = TEXT.format(count=len(written), tool=tool_version(), nir=version("nir"))
+    said = TEXT.format(count=len(written), refused=len(refused), tool=tool_version(), nir=version("nir"))
     (folder / README).write_text(said, encoding="utf-8")
     return len(written)
+
+
+def _refused(file: Malformed, folder: Path) -> Manifest:
+    path = folder / REFUSED / f"{file.name}.nir"
+    file.write(path)
+    name = f"{REFUSED}/{path.name}"
+    return {"name": file.name, "rule": file.rule, "graph": name, "sha256": {name: _digest(path)}}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _case(case: Case, folder: Path) -> Manifest:
@@ -154,7 +176,7 @@ def _case(case: Case, folder: Path) -> Manifest:
         "rule": case.rule,
         "graph": graph.name,
         "traces": traces.name,
-        "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (graph, traces)},
+        "sha256": {path.name: _digest(path) for path in (graph, traces)},
         "dt": case.dt,
         "batch": case.shard,
         "runs": case.runs,

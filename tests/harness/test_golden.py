@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from adapters.graph import MalformedError, network, read
 from harness import golden
 from reports.atomic import PlaceError
 from scenarios.conformance.catalogue import cases
+from scenarios.conformance.malformed import malformed
 
 ROOT = Path(golden.__file__).resolve().parents[1]
 
@@ -89,6 +91,12 @@ def corpus(tmp_path_factory):
     return folder
 
 
+def contents(folder):
+    """Every file below a folder, by its place, with its bytes."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
 def test_nir_and_numpy_alone_read_it(corpus):
     done = alone(OURS, READ_BACK, corpus)
     assert done.returncode == 0, done.stderr
@@ -141,19 +149,29 @@ def load(graph, dt):
 
 def test_the_digests_are_of_the_files_and_every_file_is_listed(corpus):
     manifest = json.loads((corpus / golden.MANIFEST).read_text())
-    digests = {name: digest for case in manifest["cases"] for name, digest in case["sha256"].items()}
-    assert {path.name for path in corpus.iterdir()} == {golden.MANIFEST, golden.README, *digests}
+    listed = manifest["cases"] + manifest["refused"]
+    digests = {name: digest for each in listed for name, digest in each["sha256"].items()}
+    assert set(contents(corpus)) == {golden.MANIFEST, golden.README, *digests}
     for name, digest in digests.items():
         assert hashlib.sha256((corpus / name).read_bytes()).hexdigest() == digest
     assert set(manifest["versions"]) == {"nirtrip", "nir"}
 
 
 def test_the_same_bytes_are_written_again_and_nothing_is_left_beside(corpus):
-    before = {path.name: path.read_bytes() for path in corpus.iterdir()}
+    before = contents(corpus)
     (corpus / "stale.nir").write_text("of an older corpus")
     golden.write(corpus)
-    assert {path.name: path.read_bytes() for path in corpus.iterdir()} == before
+    assert contents(corpus) == before
     assert list(corpus.parent.iterdir()) == [corpus]
+
+
+def test_what_has_to_be_refused_is_there_with_its_rule_and_is_refused(corpus):
+    listed = json.loads((corpus / golden.MANIFEST).read_text())["refused"]
+    assert {each["name"]: each["rule"] for each in listed} == {file.name: file.rule for file in malformed()}
+    assert f"{len(listed)} files that break NIR's rules" in (corpus / golden.README).read_text()
+    for each in listed:
+        with pytest.raises(MalformedError):
+            network(read(corpus / each["graph"]))
 
 
 def test_a_corpus_that_cannot_be_made_leaves_the_one_that_is_there(corpus, monkeypatch):
