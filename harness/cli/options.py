@@ -33,7 +33,7 @@ PythonOption = Annotated[
 TimeoutOption = Annotated[
     float | None,
     typer.Option(
-        "--timeout", help="Seconds a job may take.", show_default="600; 60 for a case of conformance, and 12 of a core"
+        "--timeout", help="Seconds a job may take.", show_default="600; 60 for a case of conformance, and 15 of a core"
     ),
 ]
 
