@@ -1,12 +1,10 @@
 """The search for an explanation: one fault, then two, and so on.
 
-Decides the order. Every fault alone; then NIR's own rules where others are held to be right, and what explained the
-same framework before, cut down to what is needed; then every pair; then those with a fault or two more. From there on
-the sets that came nearest are carried on. In a small graph sets of three and more that are known wait until every pair
-was tried, so that no answer has three faults where a pair was found; beyond that the set is one that nothing can be
-left out of, not always the smallest, and hangs on what is known. What is left of the difference must be within the
-noise floor, else it is no explanation. Conventions are faults like any other here, and so is NIR's own rule where
-another is held to be right.
+Decides the order. Every fault alone; NIR's own rules where others are held to be right, and what explained the same
+framework before, cut down to what is needed; in a small graph, every pair; then what explained before with a fault or
+two more. From there on the sets that came nearest are carried on. So the set is one that nothing can be left out of,
+not always the smallest of all. What is left of the difference must be within the noise floor, else it is no
+explanation. Conventions are faults like any other here, and so is NIR's own rule where another is held to be right.
 """
 
 from __future__ import annotations
@@ -49,31 +47,18 @@ def search(question: Question, known: Iterable[Faults] = ()) -> Explanation | No
     known = (*filter(None, (suspect.rules,)), *known)
     if suspect.explains(()):
         return None  # then every fault that does not show would explain it
-    few, many = _split(suspect, known)
+    alone = _widened(suspect, [()], 1)
+    if alone:
+        return alone
+    for guess in known:
+        if suspect.explains(guess):
+            return suspect.told(_needed(suspect, guess))
     # What one framework does wrong adds up: a little more of the same is more likely than three other things.
     return (
-        _widened(suspect, [()], 1)
-        or _known(suspect, few)
-        or _widened(suspect, [()], PAIR)
-        or _known(suspect, many)
+        _widened(suspect, [()], PAIR)
         or _widened(suspect, known, MORE)
         or _widened(suspect, [()], MOST_LARGE if suspect.large else MOST)
     )
-
-
-def _split(suspect: Suspect, known: Iterable[Faults]) -> tuple[list[Faults], list[Faults]]:
-    """Sets that are tried before every pair is, and after; in a network all are before, for pairs take long there."""
-    few: list[Faults] = []
-    many: list[Faults] = []
-    for faults in known:
-        (few if suspect.large or len(faults) <= PAIR else many).append(faults)
-    return few, many
-
-
-def _known(suspect: Suspect, guesses: Iterable[Faults]) -> Explanation | None:
-    """The first guess that explains, cut down to what is needed."""
-    fitting = (faults for faults in guesses if suspect.explains(faults))
-    return next((suspect.told(_needed(suspect, faults)) for faults in fitting), None)
 
 
 def _widened(suspect: Suspect, frontier: Sequence[Faults], most: int) -> Explanation | None:
