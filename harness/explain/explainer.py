@@ -1,8 +1,9 @@
 """Answers questions, each once, several at a time in processes of their own.
 
 Decides what is tried first: the sets of faults that explained the same framework and route before, in the order of
-the questions, so that the answers do not depend on how many are searched at a time. A search that fails leaves its
-question open, in this run but not in the store, and says so.
+the questions. Those of a framework are asked in rounds of a fixed size, each of which knows what the rounds before it
+found, so that the answers do not depend on how many are searched at a time. A search that fails leaves its question
+open, in this run but not in the store, and says so.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 import sys
 import traceback
-from collections import defaultdict
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from functools import cache
@@ -31,6 +32,7 @@ from harness.explain.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from concurrent.futures import Executor
 
     from harness.explain.explanation import Faults
     from harness.legs import LegRun
@@ -38,7 +40,15 @@ if TYPE_CHECKING:
     from harness.store import Store
     from harness.verdicts import Floor
 
-    Searching = Callable[[Question, tuple[Faults, ...]], Explanation | None]
+    Searching = Callable[[Question, tuple[Faults, ...], bool], Explanation | None]
+
+
+ROUND = 4
+"""Questions about one framework that are searched side by side, and know nothing of each other."""
+
+VAIN = 2
+"""Searches in vain after which no more than what is usual for a framework is tried: what it does to a recurrent graph,
+say, is in no catalogue, and to try all that there is takes half a minute a case."""
 
 
 class Explainer:
@@ -62,6 +72,7 @@ class Explainer:
         self._answers: dict[str, Explanation | None] = {}
         self._known: dict[tuple[str, str], dict[Faults, None]] = defaultdict(dict)
         self._known |= {who: dict.fromkeys(sets) for who, sets in known.items()}
+        self._vain: Counter[tuple[str, str]] = Counter()
 
     def question(self, reference: LegRun, observed: LegRun, floor: Floor, shard: int) -> Question:
         """The question why `observed` is not what `reference` is in a shard in which they differ."""
@@ -71,13 +82,13 @@ class Explainer:
         """Faults that explain a run, none to spare; None where none in the catalogue do, or the question is open."""
         if question.key not in self._answers:
             try:
-                self._answer(question, search)
+                self._learn(question, self._answer(question, search))
             except Exception:  # noqa: BLE001  an oversight of ours costs the explanation, not the verdict
                 self._leave(question)
         return self._answers[question.key]
 
     def prepare(self, questions: Iterable[Question]) -> None:
-        """Answer many; the questions about one framework one after the other."""
+        """Answer many; the questions about one framework round after round."""
         new = {question.key: question for question in questions if question.key not in self._answers}
         lanes: dict[tuple[str, str], list[Question]] = defaultdict(list)
         for question in new.values():
@@ -87,22 +98,28 @@ class Explainer:
             return
         processes = Processes(self._jobs)
         longest_first = sorted(lanes.values(), key=len, reverse=True)
-        with ThreadPoolExecutor(self._jobs) as hands:
+        with ThreadPoolExecutor(len(lanes)) as rounds, ThreadPoolExecutor(len(lanes) * ROUND) as hands:
             try:
-                list(hands.map(lambda lane: self._lane(lane, processes), longest_first))
+                list(rounds.map(lambda lane: self._lane(lane, processes, hands), longest_first))
             finally:
                 processes.close()  # else, interrupted, every lane would be waited for
 
-    def _lane(self, questions: Sequence[Question], processes: Processes) -> None:
-        with processes.one() as process:
-            for question in questions:
+    def _lane(self, questions: Sequence[Question], processes: Processes, hands: Executor) -> None:
+        for first in range(0, len(questions), ROUND):
+            asked = questions[first : first + ROUND]
+            found = [hands.submit(self._search, question, processes) for question in asked]
+            for question, answer in zip(asked, found, strict=True):
                 try:
-                    self._answer(question, process.search)
+                    self._learn(question, answer.result())
                 except Exception:  # noqa: BLE001  a lost process or an oversight of ours costs one explanation
                     if processes.closed:
                         return
                     self._leave(question)
                 self._listener.done(question.who[0])
+
+    def _search(self, question: Question, processes: Processes) -> Explanation | None:
+        with processes.one() as process:
+            return self._answer(question, process.search)
 
     def _leave(self, question: Question) -> None:
         """Leave a question open, and say what is being handled."""
@@ -111,20 +128,24 @@ class Explainer:
         sys.stderr.write(f"nirtrip: what {name} does, {route}, is left unexplained: the search failed\n")
         traceback.print_exc()
 
-    def _answer(self, question: Question, searching: Searching) -> None:
-        known = self._known[question.who]
-        content = [question.key, list(known), _code()]
+    def _answer(self, question: Question, searching: Searching) -> Explanation | None:
+        known, deep = tuple(self._known[question.who]), self._vain[question.who] < VAIN
+        content = [question.key, known, deep, _code()]
         key = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:40]
 
         def make() -> str:
-            found = searching(question, tuple(known))
+            found = searching(question, known, deep)
             return json.dumps(asdict(found) if found else None)
 
         told = json.loads(self._store.comparison(key, make))
-        answer = Explanation(tuple(told["faults"]), told["convention"], told["residual"]) if told else None
+        return Explanation(tuple(told["faults"]), told["convention"], told["residual"]) if told else None
+
+    def _learn(self, question: Question, answer: Explanation | None) -> None:
         self._answers[question.key] = answer
         if answer:
-            known[answer.faults] = None
+            self._known[question.who][answer.faults] = None
+        else:
+            self._vain[question.who] += 1
 
 
 @cache

@@ -1,6 +1,6 @@
-"""Processes that search for explanations, one a lane of questions.
+"""Processes that search for explanations, each for one question at a time.
 
-Decides what a dead process costs: the question it had. The next one gets a new process, and no other lane notices.
+Decides what a dead process costs: the question it had. The next one gets a new process, and no other question notices.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Process:
         self._pool: ProcessPoolExecutor | None = None
         self._lock, self._closed = Lock(), False
 
-    def search(self, question: Question, known: Iterable[Faults]) -> Explanation | None:
+    def search(self, question: Question, known: Iterable[Faults], deep: bool) -> Explanation | None:  # noqa: FBT001  as `search` has it
         """`search` in the process.
 
         Raises:
@@ -46,7 +46,7 @@ class Process:
         """
         pool = self._opened()
         try:
-            found: Explanation | None = pool.submit(search, question, known).result()
+            found: Explanation | None = pool.submit(search, question, known, deep).result()
         except BrokenProcessPool as error:
             with self._lock:
                 self._pool = None

@@ -36,12 +36,13 @@ WIDTH, NARROW = 8, 2
 """Sets that are carried on to one fault more by each way to tell near from far, and those in a network."""
 
 
-def search(question: Question, known: Iterable[Faults] = ()) -> Explanation | None:
+def search(question: Question, known: Iterable[Faults] = (), deep: bool = True) -> Explanation | None:  # noqa: FBT001, FBT002  it is given to a process, by place
     """A set that explains and of which nothing can be left out; None where none was found or nothing differs.
 
     Args:
         question: what is to be explained.
         known: sets of faults that explained the same framework before.
+        deep: whether more than a pair is tried where nothing known is near.
     """
     suspect = Suspect(question)
     known = (*filter(None, (suspect.rules,)), *known)
@@ -54,11 +55,9 @@ def search(question: Question, known: Iterable[Faults] = ()) -> Explanation | No
         if suspect.explains(guess):
             return suspect.told(_needed(suspect, guess))
     # What one framework does wrong adds up: a little more of the same is more likely than three other things.
-    return (
-        _widened(suspect, [()], PAIR)
-        or _widened(suspect, known, MORE)
-        or _widened(suspect, [()], MOST_LARGE if suspect.large else MOST)
-    )
+    found = _widened(suspect, [()], PAIR) or _widened(suspect, known, MORE)
+    most = MOST_LARGE if suspect.large else MOST
+    return found or (_widened(suspect, [()], most) if deep else None)
 
 
 def _widened(suspect: Suspect, frontier: Sequence[Faults], most: int) -> Explanation | None:

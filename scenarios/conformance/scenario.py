@@ -18,8 +18,8 @@ PREFIX: Final = f"{FAMILY}/"
 
 TIMEOUT: Final = 60.0
 WORK: Final = 15.0
-"""Seconds a job may take, and of a core it may use: the slowest, the first of a compiler, uses five; what uses three times as much
-never ends."""
+"""Seconds a job may take, and of a core it may use: the slowest, the first of a compiler, uses five; what uses three
+times as many never ends."""
 
 
 def names() -> tuple[str, ...]:

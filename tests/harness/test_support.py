@@ -9,6 +9,7 @@ import pytest
 from adapters.reference.dialect import Dialect
 from adapters.registry import REFERENCE, Framework, framework
 from harness.environments import find
+from harness.explain.explainer import Explainer
 from harness.faults.catalogue import FAULTS
 from harness.judge.judgement import Judgement
 from harness.listener import Silence
@@ -153,6 +154,19 @@ def test_what_is_written_wrong_is_wrong_in_export_alone_and_explained(supported)
         entry = rows["LIF", field].exported
         assert (entry.support, bool(entry.why)) == (Support.WRONG, True)
     assert rows["Linear", "alone"].exported.support is Support.YES
+
+
+def test_what_differs_is_explained_together_in_processes_of_their_own(supported, monkeypatch):
+    asked = []
+    prepare = Explainer.prepare
+
+    def counted(explainer, questions):
+        asked.extend(questions)
+        prepare(explainer, asked)
+
+    monkeypatch.setattr(Explainer, "prepare", counted)
+    supported("tau_wrong")
+    assert len(asked) == 4
 
 
 def test_a_refusal_is_told_in_its_own_words_and_nothing_is_said_of_export(supported):

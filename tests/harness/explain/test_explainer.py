@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -38,7 +39,7 @@ def searching(*troubles):
     """A search that finds something but for some questions."""
     kill, killed = os.kill, signal.SIGKILL
 
-    def search(question, _):
+    def search(question, *_):
         if question.key in troubles and question.key == "dies":
             kill(os.getpid(), killed)
         if question.key in troubles:
@@ -67,3 +68,23 @@ def test_one_that_fails_is_left_open_where_it_is_asked_alone(explained, capsys):
 def test_what_was_left_open_is_searched_again_another_time(explained):
     explained(searching("dies", "raises"), prepare=True)
     assert None not in explained(searching(), prepare=True).values()
+
+
+def test_a_round_knows_what_the_rounds_before_it_found_and_when_they_were_in_vain(tmp_path, monkeypatch):
+    asked = {}
+
+    def searching(question, known, deep):
+        asked[question.key] = (len(known), deep)
+        number = int(question.key)
+        return Explanation((f"fault {number}",), "", 0.0) if number < explainer.ROUND else None
+
+    monkeypatch.setattr(explainer.Processes, "one", lambda _: nullcontext(SimpleNamespace(search=searching)))
+    questions = [SimpleNamespace(who=("odd", "native"), key=str(number)) for number in range(3 * explainer.ROUND)]
+    Explainer(Store(tmp_path), 2, Silence()).prepare(questions)
+    told = [asked[each.key] for each in questions]
+    assert (
+        told
+        == [(0, True)] * explainer.ROUND
+        + [(explainer.ROUND, True)] * explainer.ROUND
+        + [(explainer.ROUND, False)] * explainer.ROUND
+    )
