@@ -2,8 +2,8 @@
 
 Decides what is tried first: the sets of faults that explained the same framework and route before, in the order of
 the questions. Those of a framework are asked in rounds of a fixed size, each of which knows what the rounds before it
-found, so that the answers do not depend on how many are searched at a time. A search that fails leaves its question
-open, in this run but not in the store, and says so.
+found, so that the answers do not depend on how many are searched at a time; what the first round leaves open is asked
+once more. A search that fails leaves its question open, in this run but not in the store, and says so.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import hashlib
 import json
 import sys
 import traceback
-from collections import Counter, defaultdict
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, astuple, dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -51,6 +51,14 @@ VAIN = 2
 say, is in no catalogue, and to try all that there is takes half a minute a case."""
 
 
+@dataclass(frozen=True)
+class _State:
+    """What a search begins with: the sets that explained the same framework, and whether to try all that there is."""
+
+    known: tuple[Faults, ...]
+    deep: bool
+
+
 class Explainer:
     """What is wrong with runs, as far as it was asked.
 
@@ -72,7 +80,7 @@ class Explainer:
         self._answers: dict[str, Explanation | None] = {}
         self._known: dict[tuple[str, str], dict[Faults, None]] = defaultdict(dict)
         self._known |= {who: dict.fromkeys(sets) for who, sets in known.items()}
-        self._vain: Counter[tuple[str, str]] = Counter()
+        self._vain: dict[tuple[str, str], set[str]] = defaultdict(set)
 
     def question(self, reference: LegRun, observed: LegRun, floor: Floor, shard: int) -> Question:
         """The question why `observed` is not what `reference` is in a shard in which they differ."""
@@ -82,7 +90,7 @@ class Explainer:
         """Faults that explain a run, none to spare; None where none in the catalogue do, or the question is open."""
         if question.key not in self._answers:
             try:
-                self._learn(question, self._answer(question, search))
+                self._learn(question, self._answer(question, search, self._state(question.who)))
             except Exception:  # noqa: BLE001  an oversight of ours costs the explanation, not the verdict
                 self._leave(question)
         return self._answers[question.key]
@@ -96,30 +104,42 @@ class Explainer:
         self._listener.begin("explanations", len(new))
         if not new:
             return
-        processes = Processes(self._jobs)
         longest_first = sorted(lanes.values(), key=len, reverse=True)
-        with ThreadPoolExecutor(len(lanes)) as rounds, ThreadPoolExecutor(len(lanes) * ROUND) as hands:
-            try:
-                list(rounds.map(lambda lane: self._lane(lane, processes, hands), longest_first))
-            finally:
-                processes.close()  # else, interrupted, every lane would be waited for
+        with (
+            ThreadPoolExecutor(len(lanes)) as rounds,
+            ThreadPoolExecutor(len(lanes) * ROUND) as hands,
+            Processes(self._jobs) as processes,
+        ):
+            list(rounds.map(lambda lane: self._lane(lane, processes, hands), longest_first))
 
     def _lane(self, questions: Sequence[Question], processes: Processes, hands: Executor) -> None:
         for first in range(0, len(questions), ROUND):
             asked = questions[first : first + ROUND]
-            found = [hands.submit(self._search, question, processes) for question in asked]
-            for question, answer in zip(asked, found, strict=True):
-                try:
-                    self._learn(question, answer.result())
-                except Exception:  # noqa: BLE001  a lost process or an oversight of ours costs one explanation
-                    if processes.closed:
-                        return
-                    self._leave(question)
+            knew = bool(self._known[asked[0].who])
+            self._round(asked, processes, hands)
+            again = [each for each in asked if self._answers.get(each.key) is None]
+            if again and not knew and self._known[asked[0].who]:
+                self._round(again, processes, hands)
+            for question in asked:
                 self._listener.done(question.who[0])
 
-    def _search(self, question: Question, processes: Processes) -> Explanation | None:
+    def _round(self, asked: Sequence[Question], processes: Processes, hands: Executor) -> None:
+        state = self._state(asked[0].who)
+        found = [hands.submit(self._search, question, processes, state) for question in asked]
+        for question, answer in zip(asked, found, strict=True):
+            try:
+                self._learn(question, answer.result())
+            except Exception:  # noqa: BLE001  a lost process or an oversight of ours costs one explanation
+                if processes.closed:
+                    return
+                self._leave(question)
+
+    def _search(self, question: Question, processes: Processes, state: _State) -> Explanation | None:
         with processes.one() as process:
-            return self._answer(question, process.search)
+            return self._answer(question, process.search, state)
+
+    def _state(self, who: tuple[str, str]) -> _State:
+        return _State(tuple(self._known[who]), len(self._vain[who]) < VAIN)
 
     def _leave(self, question: Question) -> None:
         """Leave a question open, and say what is being handled."""
@@ -128,13 +148,12 @@ class Explainer:
         sys.stderr.write(f"nirtrip: what {name} does, {route}, is left unexplained: the search failed\n")
         traceback.print_exc()
 
-    def _answer(self, question: Question, searching: Searching) -> Explanation | None:
-        known, deep = tuple(self._known[question.who]), self._vain[question.who] < VAIN
-        content = [question.key, known, deep, _code()]
+    def _answer(self, question: Question, searching: Searching, state: _State) -> Explanation | None:
+        content = [question.key, *astuple(state), _code()]
         key = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:40]
 
         def make() -> str:
-            found = searching(question, known, deep)
+            found = searching(question, *astuple(state))
             return json.dumps(asdict(found) if found else None)
 
         told = json.loads(self._store.comparison(key, make))
@@ -144,8 +163,9 @@ class Explainer:
         self._answers[question.key] = answer
         if answer:
             self._known[question.who][answer.faults] = None
+            self._vain[question.who].discard(question.key)
         else:
-            self._vain[question.who] += 1
+            self._vain[question.who].add(question.key)
 
 
 @cache

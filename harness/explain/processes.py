@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from queue import SimpleQueue
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from loky import ProcessPoolExecutor
 from loky.process_executor import BrokenProcessPool
@@ -17,6 +17,7 @@ from harness.explain.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import TracebackType
 
     from harness.explain.explanation import Explanation, Faults
     from harness.explain.question import Question
@@ -55,12 +56,12 @@ class Process:
             ) from error
         return found
 
-    def close(self) -> None:
-        """End the process, whatever it does; it is not started again."""
+    def close(self, *, kill: bool) -> None:
+        """End the process, whatever it does if it is to be killed; it is not started again."""
         with self._lock:
             self._closed = True
             if self._pool is not None:
-                self._pool.shutdown(kill_workers=True)
+                self._pool.shutdown(kill_workers=kill)
 
     def _opened(self) -> ProcessPoolExecutor:
         with self._lock:
@@ -97,8 +98,13 @@ class Processes:
         finally:
             self._free.put(process)
 
-    def close(self) -> None:
-        """End all, whatever they do."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End all; after an error whatever they do, else every question would be waited for."""
         self.closed = True
         for process in self._every:
-            process.close()
+            process.close(kill=error is not None)

@@ -88,3 +88,14 @@ def test_a_round_knows_what_the_rounds_before_it_found_and_when_they_were_in_vai
         + [(explainer.ROUND, True)] * explainer.ROUND
         + [(explainer.ROUND, False)] * explainer.ROUND
     )
+
+
+def test_what_the_first_round_leaves_open_is_asked_again_with_what_it_found(tmp_path, monkeypatch):
+    def searching(question, known, _):
+        return Explanation(("hard",) if known else ("easy",), "", 0.0) if known or question.key == "easy" else None
+
+    monkeypatch.setattr(explainer.Processes, "one", lambda _: nullcontext(SimpleNamespace(search=searching)))
+    questions = [SimpleNamespace(who=("odd", "native"), key=key) for key in ("hard", "easy")]
+    asked = Explainer(Store(tmp_path), 2, Silence())
+    asked.prepare(questions)
+    assert [asked.explain(each).faults for each in questions] == [("hard",), ("easy",)]
