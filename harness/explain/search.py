@@ -1,10 +1,11 @@
 """The search for an explanation: one fault, then two, and so on.
 
 Decides the order. Every fault alone; NIR's own rules where others are held to be right, and what explained the same
-framework before, cut down to what is needed; in a small graph, every pair; then what explained before with a fault or
-two more. From there on the sets that came nearest are carried on. So the set is one that nothing can be left out of,
-not always the smallest of all. What is left of the difference must be within the noise floor, else it is no
-explanation. Conventions are faults like any other here, and so is NIR's own rule where another is held to be right.
+framework before, the smaller sets first, cut down to what is needed; in a small graph, every pair; then what explained
+before with a fault or two more. From there on the sets that came nearest are carried on. So the set is one that nothing
+can be left out of, not always the smallest of all. What is left of the difference must be within the noise floor, else
+it is no explanation. Conventions are faults like any other here, and so is NIR's own rule where another is held to be
+right.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def search(question: Question, known: Iterable[Faults] = (), deep: bool = True) 
     alone = _widened(suspect, [()], 1)
     if alone:
         return alone
-    for guess in known:
+    for guess in sorted(known, key=len):
         if suspect.explains(guess):
             return suspect.told(_needed(suspect, guess))
     # What one framework does wrong adds up: a little more of the same is more likely than three other things.

@@ -66,3 +66,8 @@ def test_three_that_nobody_knows_are_found_in_a_deep_search_alone(found):
 
 def test_nothing_explains_what_the_reference_does_by_itself(found):
     assert found((), ("floor",)) is None
+
+
+def test_of_sets_that_are_known_the_smaller_goes_first(found):
+    pair = ("exponential", "subtracts")
+    assert found(TRIPLE, pair, known=[TRIPLE, pair]) == pair
