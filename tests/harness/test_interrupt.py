@@ -57,7 +57,10 @@ def interrupted(installed, tmp_path):
             wait_for(installed / "blocking_nirtrip" / "began", run)
             below = psutil.Process(run.pid).children(recursive=True)
             run.send_signal(signal.SIGINT)
-            _, err = run.communicate(timeout=60)
+            try:
+                _, err = run.communicate(timeout=60)
+            finally:
+                run.kill()  # else a run that goes on would be waited for
         assert below
         assert not psutil.wait_procs(below, timeout=20)[1]
         return run.returncode, err

@@ -228,7 +228,10 @@ def test_ctrl_c_ends_it_at_once_and_leaves_nothing(tmp_path):
         with subprocess.Popen(words, cwd=tmp_path, env=variables, stderr=subprocess.PIPE, text=True) as process:
             asked, _ = index.accept()
             process.send_signal(signal.SIGINT)
-            _, err = process.communicate(timeout=60)
+            try:
+                _, err = process.communicate(timeout=60)
+            finally:
+                process.kill()  # else a command that goes on would be waited for
             asked.close()
     assert process.returncode == 130, err
     assert "Traceback" not in err
