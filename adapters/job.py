@@ -18,6 +18,9 @@ RECORDING = "recording.npz"
 EXPORT = "export.nir"
 LOG = "log.txt"
 
+BEGUN = "begun"
+"""What a framework's process says before it begins with a job, when it has imported what it takes."""
+
 
 @dataclass(frozen=True)
 class Job:

@@ -29,11 +29,12 @@ from adapters import graph as graphs
 from adapters import recording_file
 from adapters.absent import no_route
 from adapters.base import Probes, Recording, RefusedError
-from adapters.job import DONE, EXPORT, LOG, NOT_RUN, RECORDING, UNTRAINED, Job, Outcome, Step, Training
+from adapters.job import BEGUN, DONE, EXPORT, LOG, NOT_RUN, RECORDING, UNTRAINED, Job, Outcome, Step, Training
 from adapters.training import Gradient, Memory, NoGradientsError, Resetting, Trainable, alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
     from adapters.base import Array, Model
 
@@ -70,14 +71,22 @@ def serve(channel: Channel) -> None:
             job = Job.from_json(channel.receive())
         except EOFError:
             return
-        channel.send(execute(job).to_json())
+        channel.send(execute(job, begun=lambda: channel.send(BEGUN)).to_json())
 
 
-def execute(job: Job) -> Outcome:
-    """Run a job's steps, each as far as the one before allows."""
+def execute(job: Job, begun: Callable[[], None] = lambda: None) -> Outcome:
+    """Run a job's steps, each as far as the one before allows.
+
+    Args:
+        job: what is to be done.
+        begun: called once the framework is imported, which takes seconds of whichever job comes first.
+    """
     started = time.perf_counter()
     folder = Path(job.folder)
     with _logged(folder / LOG):
+        with contextlib.suppress(Exception):  # the step says what is wrong
+            _route(job)
+        begun()
         outcome = _steps(job, folder)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MAXRSS_UNIT
     return replace(outcome, seconds=time.perf_counter() - started, peak_memory=peak)
@@ -97,16 +106,21 @@ def _steps(job: Job, folder: Path) -> Outcome:
     return Outcome(load, run, export, training, uses=uses, order_dependent=order)
 
 
-def _load(job: Job, *, reverse: bool = False) -> Model:
+def _route(job: Job) -> ModuleType:
+    """The module of the adapter that makes the model."""
     if not job.offered:
         raise no_route(job.distribution, job.route)
     if job.path:
         _make_importable(job)
+    return importlib.import_module(f"{job.package}.{job.route}")
+
+
+def _load(job: Job, *, reverse: bool = False) -> Model:
+    module = _route(job)
     graph = graphs.read(Path(job.graph), known=True)  # whoever sent the job has read it
     if reverse:
         nodes = dict(reversed(graph.nodes.items()))
         graph = nir.NIRGraph(nodes, list(reversed(graph.edges)), type_check=False)
-    module = importlib.import_module(f"{job.package}.{job.route}")
     if job.route != "authored":
         return module.load(graph, job.dt, **job.options)  # type: ignore[no-any-return]  # by the Load contract
     if job.scenario not in module.MODELS:

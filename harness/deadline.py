@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 
 import psutil
@@ -11,7 +12,7 @@ from harness.exceptions import JobTimeoutError
 
 
 class Deadline:
-    """The end of one job, which begins now.
+    """The end of one job, whose time runs from now on, and whose work from when it is told to.
 
     Args:
         process: does the job.
@@ -21,7 +22,11 @@ class Deadline:
 
     def __init__(self, process: psutil.Process, timeout: float, work: float) -> None:
         self._process, self._timeout, self._work = process, timeout, work
-        self._end, self._before = time.monotonic() + timeout, _used(process)
+        self._end, self._before = time.monotonic() + timeout, math.inf
+
+    def work_begins(self) -> None:
+        """Count from now on."""
+        self._before = _used(self._process)
 
     def check(self) -> None:
         """Do nothing before the end.

@@ -22,7 +22,7 @@ import execnet
 import psutil
 
 import adapters
-from adapters.job import Outcome
+from adapters.job import BEGUN, Outcome
 from harness.deadline import Deadline
 from harness.exceptions import MemoryLimitError, ProcessDiedError, ProcessStartError
 
@@ -97,7 +97,7 @@ class FrameworkProcess:
         Args:
             job: what is to be done.
             timeout: seconds it may take, where the limits say nothing.
-            work: seconds of a core it may use, where the limits say nothing.
+            work: seconds of a core it may use once the framework is imported, where the limits say nothing.
 
         Raises:
             ProcessDiedError, JobTimeoutError, MemoryLimitError: the process is gone then.
@@ -108,7 +108,10 @@ class FrameworkProcess:
             self._channel.send(job.to_json())
             while True:
                 with contextlib.suppress(self._channel.TimeoutError):
-                    return Outcome.from_json(self._channel.receive(POLL))
+                    said = self._channel.receive(POLL)
+                    if said != BEGUN:
+                        return Outcome.from_json(said)
+                    deadline.work_begins()
                 self._watch_memory()
                 deadline.check()
         except (EOFError, OSError, psutil.NoSuchProcess) as error:

@@ -37,6 +37,7 @@ def begun():
 
 
 def wait_for(deadline):
+    deadline.work_begins()
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         deadline.check()
@@ -58,12 +59,16 @@ def test_an_idle_process_does_no_work(begun):
     process = begun(ASLEEP)
     time.sleep(0.5)  # it has started
     deadline = Deadline(process, math.inf, 0.2)
+    deadline.work_begins()
     time.sleep(0.5)
     deadline.check()
 
 
-def test_work_done_before_does_not_count(begun):
+def test_work_done_until_it_begins_does_not_count(begun):
     process = begun(BUSY)
-    while sum(process.cpu_times()[:2]) < 0.5:
+    deadline = Deadline(process, math.inf, 0.4)
+    while sum(process.cpu_times()[:2]) < 0.6:
         time.sleep(0.02)
-    Deadline(process, math.inf, 0.4).check()
+        deadline.check()
+    deadline.work_begins()
+    deadline.check()

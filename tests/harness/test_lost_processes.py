@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from adapters.graph import write
-from adapters.job import Job
-from harness.exceptions import ProcessStartError
+from adapters.job import DONE, Job
+from harness.exceptions import JobTimeoutError, ProcessStartError
 from harness.process import FrameworkProcess, Limits
 from reports.verdict import Verdict
 
@@ -98,6 +98,54 @@ def test_a_process_whose_parent_is_killed_ends_by_itself_and_ends_what_it_starte
         family = wait_for(lambda: {child, *(each.pid for each in psutil.Process(child).children())}, 2)
         parent.kill()
     assert wait_for(lambda: {pid for pid in family if not alive(pid)}, len(family)) == family
+
+
+BUSY = """
+import time
+from adapters.reference import bridged
+
+def busy():
+    end = time.process_time() + 2
+    while time.process_time() < end:
+        pass
+"""
+IMPORTING = BUSY + "busy()\nload = bridged.load\n"
+LOADING = BUSY + "def load(graph, dt):\n    busy()\n    return bridged.load(graph, dt)\n"
+
+
+@pytest.fixture
+def working(tmp_path):
+    """`working(program)`: what a job comes to whose adapter is this program and that may use a second of a core."""
+
+    def end(program):
+        package = tmp_path / "busy_nirtrip"
+        package.mkdir()
+        (package / "__init__.py").touch()
+        (package / "bridged.py").write_text(program)
+        ends = {"input": nir.Input(np.array([1])), "output": nir.Output(np.array([1]))}
+        write(nir.NIRGraph(ends, [("input", "output")]), tmp_path / "graph.nir")
+        np.savez(tmp_path / "stimulus.npz", x=np.zeros((2, 1, 1)))
+        job = Job(
+            package="busy_nirtrip", distribution="nir", path=str(tmp_path), route="bridged", scenario="",
+            graph=str(tmp_path / "graph.nir"), dt=1e-3, stimulus=str(tmp_path / "stimulus.npz"),
+            inputs=(("input", "x"),), outputs=("output",), membranes=(), membrane_samples=1, folder=str(tmp_path),
+        )  # fmt: skip
+        process = FrameworkProcess(sys.executable, Limits())
+        try:
+            return process.call(job, timeout=60.0, work=1.0)
+        finally:
+            process.kill()
+
+    return end
+
+
+def test_the_work_of_importing_a_framework_is_no_job_s(working):
+    assert working(IMPORTING).run == DONE
+
+
+def test_the_work_of_loading_is_the_job_s(working):
+    with pytest.raises(JobTimeoutError, match="stopped after 1 s of work"):
+        working(LOADING)
 
 
 def wait_for(look, count):
