@@ -24,6 +24,7 @@ import psutil
 import adapters
 from adapters.job import BEGUN, Outcome
 from harness.deadline import Deadline
+from harness.environments.home import Home
 from harness.exceptions import MemoryLimitError, ProcessDiedError, ProcessStartError
 
 if TYPE_CHECKING:
@@ -32,9 +33,13 @@ if TYPE_CHECKING:
 POLL = 0.1
 """Seconds between two looks at a working process."""
 
-SETTINGS = ("-u", "PYTHONPATH", "PYTHONHASHSEED=0", "OMP_NUM_THREADS=1", "MKL_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1")
-"""Environment of every process: what was asked of its Python is what runs, exporters order edges by hash, and
-threads fight for cores that jobs share."""
+SETTINGS = (
+    *("-u", "PYTHONPATH", "PYTHONHASHSEED=0"),
+    *("OMP_NUM_THREADS=1", "MKL_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1"),
+    *("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0", "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES=-1"),
+)
+"""Environment of every process: what was asked of its Python is what runs, exporters order edges by hash, threads
+fight for cores that jobs share, and what JAX compiles for one small graph serves others."""
 
 LAST_WAIT = 5.0
 """Seconds until a process that was told to end, or killed, is gone."""
@@ -73,7 +78,8 @@ class FrameworkProcess:
         self.limits, self.jobs = limits, 0
         self._group = execnet.Group()
         mark = f"{MARK}={uuid.uuid4().hex}"
-        python = shlex.join(["env", *SETTINGS, mark, interpreter, "-P"])
+        compiled = f"JAX_COMPILATION_CACHE_DIR={Home().compiled}"
+        python = shlex.join(["env", *SETTINGS, compiled, mark, interpreter, "-P"])
         # execnet waits for ever for an interpreter that says nothing; once it is killed, execnet gives up.
         late = threading.Timer(limits.start, _kill_marked, (mark,))
         late.start()

@@ -106,7 +106,7 @@ def compare_node(
         spiking: whether outputs are spike counts.
         clock: the node's time scales.
         first_sample: number of the first sample in the whole scenario.
-        distances: whether to measure spike-train distances, which takes longest.
+        distances: whether to measure lags and spike-train distances, which takes longest.
     """
     tally = _Tally()
     for what, x, y in (
@@ -118,16 +118,16 @@ def compare_node(
             tally.notes.append(f"{what} recorded by the {'observed' if x is None else 'expected'} side alone")
     _outputs(tally, expected.output, observed.output, spiking=spiking)
     if distances and tally.spikes is not NO_SPIKES and not tally.unlike:
-        tally.distances = _distances(expected.output, observed.output, clock, tally.spikes)
+        tally.lag, tally.distances = _apart(expected.output, observed.output, clock, tally.spikes)
     _membranes(tally, expected, observed, spiking=spiking)
     return _summary(tally, expected.name, observed.name, clock, first_sample, spiking=spiking)
 
 
-def _distances(x: Array | None, y: Array | None, clock: Clock, spikes: SpikeNumbers) -> Distances:
+def _apart(x: Array | None, y: Array | None, clock: Clock, spikes: SpikeNumbers) -> tuple[int | None, Distances]:
     if x is None or y is None or not spikes.mismatch:
-        return Distances(0.0, 0.0)
+        return 0, Distances(0.0, 0.0)
     steps = None if clock.membrane is None else clock.membrane / clock.dt
-    return measure(x, y, tau_steps=steps)
+    return lag(x, y), measure(x, y, tau_steps=steps)
 
 
 def _outputs(tally: _Tally, x: Array | None, y: Array | None, *, spiking: bool) -> None:
@@ -147,7 +147,6 @@ def _outputs(tally: _Tally, x: Array | None, y: Array | None, *, spiking: bool) 
     else:
         tally.compared = x.size
         tally.spikes = count_spikes(x, y)
-        tally.lag = lag(x, y) if tally.spikes.mismatch else 0
         if tally.spikes.first:
             tally.places.append(tally.spikes.first)
 

@@ -148,7 +148,7 @@ def compare(
         observed_network: the graph of the observed run.
         dt: seconds a step.
         first_sample: number of the first sample in the whole scenario.
-        distances: whether to measure spike-train distances, which takes longest.
+        distances: whether to measure lags and spike-train distances, which takes longest.
 
     Raises:
         NothingToCompareError: no node that goes together was recorded by both sides, or only empty arrays

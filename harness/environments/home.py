@@ -58,6 +58,11 @@ class Home:
         named = os.environ.get(VARIABLE)
         self.root = root or (Path(named) if named else user_cache_path("nirtrip") / "environments")
 
+    @property
+    def compiled(self) -> Path:
+        """What their frameworks have compiled, for the next process."""
+        return self.root / "compiled"
+
     def folder(self, wanted: Definition) -> Path:
         """Where an environment of this content lies, or would."""
         return self.root / f"{wanted.name}-{wanted.digest}"

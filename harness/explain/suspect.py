@@ -89,7 +89,7 @@ class Score:
 
 
 class Suspect:
-    """Runs the reference with faults, each set once.
+    """Runs the reference with faults, once what they come to.
 
     Args:
         question: what was observed, and of which graph.
@@ -120,7 +120,7 @@ class Suspect:
         steps, samples = self._drive.shape[:2]
         few, brief = (FEW, BRIEF) if self.large else (samples, 2 * BRIEF)
         self._all, self._part = Extent(samples, steps), Extent(min(few, samples), min(brief, steps))
-        self._scores: dict[tuple[frozenset[str], Extent, Precision], Score | None] = {}
+        self._scores: dict[tuple[tuple[str, Dialect], Extent, Precision], Score | None] = {}
         plain = self.score(())
         if plain is None or plain.fine:
             self._part = self._all  # so little shows no difference that could be explained
@@ -160,10 +160,12 @@ class Suspect:
         return self._versions[faults]
 
     def _score(self, faults: Faults, extent: Extent, precision: Precision = "float64") -> Score | None:
-        key = (frozenset(faults), extent, precision)
+        version = self._version(faults)
+        if version is None:
+            return None
+        key = (version.content, extent, precision)
         if key not in self._scores:
-            version = self._version(faults)
-            self._scores[key] = None if version is None else self._measured(version, extent, precision)
+            self._scores[key] = self._measured(version, extent, precision)
         return self._scores[key]
 
     def _measured(self, version: Version, extent: Extent, precision: Precision) -> Score | None:

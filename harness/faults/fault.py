@@ -7,9 +7,10 @@ can matter for the graph. Nothing is changed in place.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from adapters.graph import MalformedError, network
+from adapters.graph import MalformedError, digest, network
 from adapters.reference.dialect import Dialect, DialectError
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ class Version:
 
     graph: nir.NIRGraph
     dialect: Dialect = field(default_factory=Dialect)
+
+    @cached_property
+    def content(self) -> tuple[str, Dialect]:
+        """What is the same for versions that mean the same, however they came to be."""
+        return digest(self.graph), self.dialect
 
 
 @dataclass(frozen=True)
