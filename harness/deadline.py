@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import time
 
 import psutil
@@ -22,11 +21,12 @@ class Deadline:
 
     def __init__(self, process: psutil.Process, timeout: float, work: float) -> None:
         self._process, self._timeout, self._work = process, timeout, work
-        self._end, self._before = time.monotonic() + timeout, math.inf
+        self._end, self._counts = time.monotonic() + timeout, False
+        self._before: float | None = None
 
     def work_begins(self) -> None:
-        """Count from now on."""
-        self._before = _used(self._process)
+        """Count from the next look on: most jobs are done before it, and to look takes longer than they do."""
+        self._counts = True
 
     def check(self) -> None:
         """Do nothing before the end.
@@ -36,7 +36,12 @@ class Deadline:
         """
         if time.monotonic() > self._end:
             raise JobTimeoutError(f"stopped after {self._timeout:g} s")
-        if _used(self._process) - self._before > self._work:
+        if not self._counts:
+            return
+        used = _used(self._process)
+        if self._before is None:
+            self._before = used
+        elif used - self._before > self._work:
             raise JobTimeoutError(f"stopped after {self._work:g} s of work")
 
 

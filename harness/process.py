@@ -118,6 +118,7 @@ class FrameworkProcess:
                     if said != BEGUN:
                         return Outcome.from_json(said)
                     deadline.work_begins()
+                    continue
                 self._watch_memory()
                 deadline.check()
         except (EOFError, OSError, psutil.NoSuchProcess) as error:

@@ -8,7 +8,7 @@ from harness.compare.graph_diff import Difference, DifferenceKind, diff, same
 from harness.compare.match import Matching, match, match_all
 from harness.compare.node_comparison import NodeComparison
 from harness.compare.nodes import Clock, Side, compare_node
-from harness.compare.recording import Comparison, Totals, compare, merge
+from harness.compare.recording import Comparison, Totals, compare, merge, sends_spikes
 
 __all__ = [
     "Accuracy",
@@ -33,6 +33,7 @@ __all__ = [
     "match_all",
     "merge",
     "same",
+    "sends_spikes",
     "ties",
     "wilson",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ MAX_SPIKES = 2000
 
 GAP = 4.0
 """Steps between two pairs of trains on one line: beyond two, moving a spike costs more than two."""
+
+KEPT = 1024
+"""Sets of trains whose distances are remembered; one has some kilobytes."""
 
 DEFAULT_TAU = 10.0
 """Steps: van Rossum's time constant for neurons without one."""
@@ -65,7 +69,8 @@ def distances(expected: Array, observed: Array, *, tau_steps: float | None) -> D
     pairs = list(zip(_trains(expected, differing), _trains(observed, differing), strict=True))
     if any(train is None or len(train) > MAX_SPIKES for pair in pairs for train in pair):
         return UNKNOWN
-    return _summed([(a, b) for a, b in pairs if a is not None and b is not None], tau_steps or DEFAULT_TAU)
+    trains = tuple(train.tobytes() for pair in pairs for train in pair if train is not None)
+    return _summed(trains, tau_steps or DEFAULT_TAU)
 
 
 def _differing(expected: Array, observed: Array) -> Array:
@@ -88,8 +93,13 @@ def _times(column: Array) -> Array | None:
     return np.repeat(np.arange(len(column), dtype=np.float64), column.astype(np.int64))
 
 
-def _summed(pairs: list[tuple[Array, Array]], tau_steps: float) -> Distances:
-    """Sums over pairs. Elephant takes milliseconds a call, whatever it is given, so it is called once for all."""
+@lru_cache(maxsize=KEPT)
+def _summed(times: tuple[bytes, ...], tau_steps: float) -> Distances:
+    """Sums over pairs of trains, one after the other.
+
+    Elephant takes milliseconds a call, whatever it is given, so it is called once for all. The same trains meet time
+    and again, under other names and in other files: a framework's own run and that of what it wrote.
+    """
     # Importing elephant takes seconds and is needed only where trains differ.
     import quantities as pq  # noqa: PLC0415
     from elephant.spike_train_dissimilarity import (  # noqa: PLC0415
@@ -98,14 +108,15 @@ def _summed(pairs: list[tuple[Array, Array]], tau_steps: float) -> Distances:
     )
 
     # A step counts as a second: elephant loses precision on times much smaller than its unit.
-    trains = [train * pq.s for pair in pairs for train in pair]
+    arrays = [np.frombuffer(train) for train in times]
+    trains = [train * pq.s for train in arrays]
     with warnings.catch_warnings():
         # It warns where rounding makes a distance of nearly 0 negative, and clips it.
         warnings.simplefilter("ignore", RuntimeWarning)
         rossum = van_rossum_distance(trains, time_constant=tau_steps * pq.s, sort=False)
     purpura = (
         float(victor_purpura_distance([x * pq.s for x in line], cost_factor=1.0 * pq.Hz, sort=False)[0, 1])
-        for line in _lines(pairs)
+        for line in _lines(list(zip(arrays[::2], arrays[1::2], strict=True)))
     )
     return Distances(float(np.diag(rossum, 1)[::2].sum()), sum(purpura))
 

@@ -160,7 +160,7 @@ def compare(
         sides = _side(name, expected, expected_network), _side(other, observed, observed_network)
         if isinstance(expected_network.nodes[name], nir.Input) or _empty(sides):
             continue
-        spiking = _spikes(expected_network, name) and _spikes(observed_network, other)
+        spiking = sends_spikes(expected_network, name) and sends_spikes(observed_network, other)
         clock = _clock(expected_network.nodes[name], dt)
         one = compare_node(*sides, spiking=spiking, clock=clock, first_sample=first_sample, distances=distances)
         carries = _carried(expected_network, name, expected) if spiking else ()
@@ -212,11 +212,11 @@ def _empty(sides: tuple[Side, Side]) -> bool:
     return all(side.output is None and side.membrane is None for side in sides)
 
 
-def _spikes(network: Network, name: str) -> bool:
+def sends_spikes(network: Network, name: str) -> bool:
     """Whether what leaves a node are spike counts: a spiking node, or an Output that only such nodes feed."""
     node = network.nodes[name]
     if isinstance(node, nir.Output | nir.Flatten):
-        return all(_spikes(network, source) for source in network.sources(name))
+        return all(sends_spikes(network, source) for source in network.sources(name))
     return isinstance(node, SPIKING)
 
 

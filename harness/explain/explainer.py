@@ -2,8 +2,8 @@
 
 Decides what is tried first: the sets of faults that explained the same framework and route before, in the order of
 the questions. Those of a framework are asked in rounds of a fixed size, each of which knows what the rounds before it
-found, so that the answers do not depend on how many are searched at a time; what the first round leaves open is asked
-once more. A search that fails leaves its question open, in this run but not in the store, and says so.
+found, so that the answers do not depend on how many are searched at a time; what a round leaves open is asked once more
+with what it found. A search that fails leaves its question open, in this run but not in the store, and says so.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from harness import verdicts
 from harness.explain.explanation import Explanation
 from harness.explain.processes import Processes
 from harness.explain.question import Question
-from harness.explain.search import search
+from harness.explain.search import Reach, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from harness.store import Store
     from harness.verdicts import Floor
 
-    Searching = Callable[[Question, tuple[Faults, ...], bool], Explanation | None]
+    Searching = Callable[[Question, tuple[Faults, ...], Reach], Explanation | None]
 
 
 ROUND = 4
@@ -53,10 +53,10 @@ say, is in no catalogue, and to try all that there is takes half a minute a case
 
 @dataclass(frozen=True)
 class _State:
-    """What a search begins with: the sets that explained the same framework, and whether to try all that there is."""
+    """What a search begins with: the sets that explained the same framework, and how far it goes."""
 
     known: tuple[Faults, ...]
-    deep: bool
+    reach: Reach
 
 
 class Explainer:
@@ -115,16 +115,16 @@ class Explainer:
     def _lane(self, questions: Sequence[Question], processes: Processes, hands: Executor) -> None:
         for first in range(0, len(questions), ROUND):
             asked = questions[first : first + ROUND]
-            knew = bool(self._known[asked[0].who])
-            self._round(asked, processes, hands)
+            before = self._state(asked[0].who)
+            self._round(asked, before, processes, hands)
             again = [each for each in asked if self._answers.get(each.key) is None]
-            if again and not knew and self._known[asked[0].who]:
-                self._round(again, processes, hands)
+            learned = tuple(each for each in self._known[asked[0].who] if each not in before.known)
+            if again and learned:
+                self._round(again, _State(learned, Reach.NEAR), processes, hands)
             for question in asked:
                 self._listener.done(question.who[0])
 
-    def _round(self, asked: Sequence[Question], processes: Processes, hands: Executor) -> None:
-        state = self._state(asked[0].who)
+    def _round(self, asked: Sequence[Question], state: _State, processes: Processes, hands: Executor) -> None:
         found = [hands.submit(self._search, question, processes, state) for question in asked]
         for question, answer in zip(asked, found, strict=True):
             try:
@@ -139,7 +139,7 @@ class Explainer:
             return self._answer(question, process.search, state)
 
     def _state(self, who: tuple[str, str]) -> _State:
-        return _State(tuple(self._known[who]), len(self._vain[who]) < VAIN)
+        return _State(tuple(self._known[who]), Reach.DEEP if len(self._vain[who]) < VAIN else Reach.USUAL)
 
     def _leave(self, question: Question) -> None:
         """Leave a question open, and say what is being handled."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from harness.explain.explanation import Explanation, Faults
     from harness.explain.question import Question
+    from harness.explain.search import Reach
 
 IDLE = 10
 """Seconds after which a process that is asked nothing ends, whatever became of its parent."""
@@ -39,7 +40,7 @@ class Process:
         self._pool: ProcessPoolExecutor | None = None
         self._lock, self._closed = Lock(), False
 
-    def search(self, question: Question, known: Iterable[Faults], deep: bool) -> Explanation | None:  # noqa: FBT001  as `search` has it
+    def search(self, question: Question, known: Iterable[Faults], reach: Reach) -> Explanation | None:
         """`search` in the process.
 
         Raises:
@@ -47,7 +48,7 @@ class Process:
         """
         pool = self._opened()
         try:
-            found: Explanation | None = pool.submit(search, question, known, deep).result()
+            found: Explanation | None = pool.submit(search, question, known, reach).result()
         except BrokenProcessPool as error:
             with self._lock:
                 self._pool = None

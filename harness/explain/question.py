@@ -9,14 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from adapters import recording_file
 from adapters.job import RECORDING
+from harness.compare import match, sends_spikes
 from harness.graph_file import GraphFile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from adapters.base import Array, Recording
+    from adapters.graph import Network
     from harness.legs import LegRun
     from harness.store import Store
     from harness.verdicts import Floor
@@ -38,7 +45,7 @@ class Question:
         membrane_samples: samples whose membranes were recorded.
         tolerances: of the scenario.
         floor: the noise floor.
-        runs: names of the two runs of that shard.
+        reference: name of the reference's run of that shard.
     """
 
     who: tuple[str, str]
@@ -51,7 +58,7 @@ class Question:
     membrane_samples: int
     tolerances: Tolerances
     floor: Floor
-    runs: tuple[str, str]
+    reference: str
 
     @classmethod
     def of(cls, store: Store, reference: LegRun, observed: LegRun, floor: Floor, shard: int) -> Question:
@@ -68,12 +75,31 @@ class Question:
             membrane_samples=leg.scenario.membrane_samples,
             tolerances=leg.scenario.tolerances,
             floor=floor,
-            runs=(reference.results[shard].key, observed.results[shard].key),
+            reference=reference.results[shard].key,
         )
 
-    @property
+    @cached_property
     def key(self) -> str:
-        """Names the question in the store: two runs on two graphs, and how near is near enough."""
-        graphs = [GraphFile(path, self.dt).digest for path in (self.graph, self.observed)]
-        content = [self.who, self.runs, graphs, asdict(self.floor)]
+        """Names the question in the store: a run, what it is held against, and how near is near enough.
+
+        A framework that writes what it read under other names and runs that the same poses one question, not two.
+        """
+        right, observed = GraphFile(self.graph, self.dt), GraphFile(self.observed, self.dt).network
+        recording, pairs = recording_file.load(self.recording), match(right.network, observed).pairs
+        recorded = [(ours, *_compared(theirs, observed, recording)) for ours, theirs in pairs]
+        content = [self.who, self.reference, right.digest, recorded, asdict(self.floor)]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:40]
+
+
+def _compared(name: str, network: Network, recording: Recording) -> tuple[object, ...]:
+    """What a comparison takes of a node that was recorded: all but its name."""
+    node = network.nodes[name]
+    threshold = np.asarray(getattr(node, "v_threshold", ())).tolist()
+    recorded = (recording.outputs, recording.membranes, recording.predictions)
+    arrays = [_digest(each[name]) if name in each else "" for each in recorded]
+    return type(node).__name__, threshold, sends_spikes(network, name), recording.kind(name), arrays
+
+
+def _digest(array: Array) -> str:
+    described = f"{array.dtype} {array.shape}".encode()
+    return hashlib.sha256(described + np.ascontiguousarray(array).tobytes()).hexdigest()

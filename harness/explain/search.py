@@ -10,6 +10,7 @@ right.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -37,28 +38,41 @@ WIDTH, NARROW = 8, 2
 """Sets that are carried on to one fault more by each way to tell near from far, and those in a network."""
 
 
-def search(question: Question, known: Iterable[Faults] = (), deep: bool = True) -> Explanation | None:  # noqa: FBT001, FBT002  it is given to a process, by place
+class Reach(StrEnum):
+    """How far a search goes."""
+
+    NEAR = "near"
+    """What is known, or that with one fault more: the rest was tried before."""
+    USUAL = "usual"
+    """Beside that one fault or two, and what is known with two more."""
+    DEEP = "deep"
+    """Beside that three or four."""
+
+
+def search(question: Question, known: Iterable[Faults] = (), reach: Reach = Reach.DEEP) -> Explanation | None:
     """A set that explains and of which nothing can be left out; None where none was found or nothing differs.
 
     Args:
         question: what is to be explained.
         known: sets of faults that explained the same framework before.
-        deep: whether more than a pair is tried where nothing known is near.
+        reach: how far from what is known, and from nothing, is looked.
     """
     suspect = Suspect(question)
     known = (*filter(None, (suspect.rules,)), *known)
     if suspect.explains(()):
         return None  # then every fault that does not show would explain it
-    alone = _widened(suspect, [()], 1)
+    alone = None if reach is Reach.NEAR else _widened(suspect, [()], 1)
     if alone:
         return alone
     for guess in sorted(known, key=len):
         if suspect.explains(guess):
             return suspect.told(_needed(suspect, guess))
+    if reach is Reach.NEAR:
+        return _widened(suspect, known, 1)
     # What one framework does wrong adds up: a little more of the same is more likely than three other things.
     found = _widened(suspect, [()], PAIR) or _widened(suspect, known, MORE)
     most = MOST_LARGE if suspect.large else MOST
-    return found or (_widened(suspect, [()], most) if deep else None)
+    return found or (_widened(suspect, [()], most) if reach is Reach.DEEP else None)
 
 
 def _widened(suspect: Suspect, frontier: Sequence[Faults], most: int) -> Explanation | None:

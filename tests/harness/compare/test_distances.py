@@ -66,13 +66,22 @@ def test_second_spike_in_a_step_counts():
 @elephant
 @given(st.lists(st.tuples(*[st.lists(st.integers(0, 30), max_size=8)] * 2), min_size=1, max_size=6), st.integers(2, 40))
 def test_trains_taken_together_are_as_far_apart_as_each_pair_alone(pairs, most):
-    sorted_pairs = [tuple(np.sort(np.array(train, float)) for train in pair) for pair in pairs]
+    sorted_pairs = [tuple(np.sort(np.array(train, float)).tobytes() for train in pair) for pair in pairs]
     with mock.patch.object(module, "MAX_SPIKES", most):
-        together = module._summed(sorted_pairs, 7.0)
-    alone = [module._summed([pair], 7.0) for pair in sorted_pairs]
+        together = module._summed.__wrapped__(sum(sorted_pairs, ()), 7.0)
+    alone = [module._summed(pair, 7.0) for pair in sorted_pairs]
     assert together.victor_purpura == pytest.approx(sum(each.victor_purpura for each in alone))
     # A distance is the root of a difference of sums: what rounding leaves of a zero is 1e-8.
     assert together.van_rossum == pytest.approx(sum(each.van_rossum for each in alone), abs=1e-6)
+
+
+@elephant
+def test_equal_sets_of_trains_are_measured_once():
+    module._summed.cache_clear()
+    for dtype in (np.uint8, np.float32):
+        distances(trains((5, 0, 0), dtype=dtype), trains((7, 0, 0), dtype=dtype), tau_steps=10.0)
+    distances(trains((5, 0, 0)), trains((7, 0, 0)), tau_steps=11.0)
+    assert module._summed.cache_info().misses == 2
 
 
 def test_many_differing_trains_have_no_distance():

@@ -12,6 +12,7 @@ import pytest
 from harness.explain import explainer, processes
 from harness.explain.explainer import Explainer
 from harness.explain.explanation import Explanation
+from harness.explain.search import Reach
 from harness.listener import Silence
 from harness.store import Store
 
@@ -73,8 +74,8 @@ def test_what_was_left_open_is_searched_again_another_time(explained):
 def test_a_round_knows_what_the_rounds_before_it_found_and_when_they_were_in_vain(tmp_path, monkeypatch):
     asked = {}
 
-    def searching(question, known, deep):
-        asked[question.key] = (len(known), deep)
+    def searching(question, known, reach):
+        asked[question.key] = (len(known), reach)
         number = int(question.key)
         return Explanation((f"fault {number}",), "", 0.0) if number < explainer.ROUND else None
 
@@ -84,18 +85,27 @@ def test_a_round_knows_what_the_rounds_before_it_found_and_when_they_were_in_vai
     told = [asked[each.key] for each in questions]
     assert (
         told
-        == [(0, True)] * explainer.ROUND
-        + [(explainer.ROUND, True)] * explainer.ROUND
-        + [(explainer.ROUND, False)] * explainer.ROUND
+        == [(0, Reach.DEEP)] * explainer.ROUND
+        + [(explainer.ROUND, Reach.DEEP)] * explainer.ROUND
+        + [(explainer.ROUND, Reach.USUAL)] * explainer.ROUND
     )
 
 
-def test_what_the_first_round_leaves_open_is_asked_again_with_what_it_found(tmp_path, monkeypatch):
-    def searching(question, known, _):
-        return Explanation(("hard",) if known else ("easy",), "", 0.0) if known or question.key == "easy" else None
+def test_what_a_round_leaves_open_is_asked_again_near_what_it_found_and_only_then(tmp_path, monkeypatch):
+    asked = []
 
+    def searching(question, known, reach):
+        asked.append((question.key, [*known], reach))
+        if question.key.startswith("easy"):
+            return Explanation((question.key,), "", 0.0)
+        return Explanation(("hard",), "", 0.0) if (question.key.replace("hard", "easy"),) in known else None
+
+    monkeypatch.setattr(explainer, "ROUND", 2)
     monkeypatch.setattr(explainer.Processes, "one", lambda _: nullcontext(SimpleNamespace(search=searching)))
-    questions = [SimpleNamespace(who=("odd", "native"), key=key) for key in ("hard", "easy")]
-    asked = Explainer(Store(tmp_path), 2, Silence())
-    asked.prepare(questions)
-    assert [asked.explain(each).faults for each in questions] == [("hard",), ("easy",)]
+    keys = ["easy 1", "hard 1", "easy 2", "hard 2", "vain 1", "vain 2"]
+    questions = [SimpleNamespace(who=("odd", "native"), key=key) for key in keys]
+    explained = Explainer(Store(tmp_path), 2, Silence())
+    explained.prepare(questions)
+    again = [each for each in asked if each[2] is Reach.NEAR]
+    assert again == [("hard 1", [("easy 1",)], Reach.NEAR), ("hard 2", [("easy 2",)], Reach.NEAR)]
+    assert [bool(explained.explain(each)) for each in questions] == [True] * 4 + [False] * 2

@@ -6,7 +6,7 @@ import pytest
 
 from harness.explain import search as module
 from harness.explain.explanation import Explanation
-from harness.explain.search import search
+from harness.explain.search import Reach, search
 from harness.explain.suspect import Score
 from harness.faults.catalogue import FAULTS
 
@@ -38,9 +38,9 @@ class Explained:
 def found(monkeypatch):
     """What is found where some sets explain, and what is known."""
 
-    def run(*answers, known=(), deep=True):
+    def run(*answers, known=(), reach=Reach.DEEP):
         monkeypatch.setattr(module, "Suspect", lambda _: Explained(*answers))
-        explanation = search(None, known, deep)
+        explanation = search(None, known, reach)
         return explanation and explanation.faults
 
     return run
@@ -61,7 +61,7 @@ def test_of_pairs_the_one_that_is_known_goes_first(found):
 
 def test_three_that_nobody_knows_are_found_in_a_deep_search_alone(found):
     assert found(TRIPLE) == TRIPLE
-    assert found(TRIPLE, deep=False) is None
+    assert found(TRIPLE, reach=Reach.USUAL) is None
 
 
 def test_nothing_explains_what_the_reference_does_by_itself(found):
@@ -71,3 +71,10 @@ def test_nothing_explains_what_the_reference_does_by_itself(found):
 def test_of_sets_that_are_known_the_smaller_goes_first(found):
     pair = ("exponential", "subtracts")
     assert found(TRIPLE, pair, known=[TRIPLE, pair]) == pair
+
+
+def test_near_what_is_known_is_one_fault_more_of_it_and_nothing_else(found):
+    assert found(TRIPLE, known=[TRIPLE[:2]], reach=Reach.NEAR) == TRIPLE
+    assert found(TRIPLE, known=[TRIPLE[:1]], reach=Reach.NEAR) is None
+    assert found(("floor",), known=[("decay", "subtracts")], reach=Reach.NEAR) is None
+    assert found(TRIPLE, known=[TRIPLE], reach=Reach.NEAR) == TRIPLE
