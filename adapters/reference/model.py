@@ -98,11 +98,36 @@ def load(
         MalformedError: the graph is wrong.
         ValueError: dt is not a positive number, or the precision is unknown.
     """
+    own = copy.deepcopy(graph)
+    return understood(own, network(own, dt), dt, dialect=dialect, precision=precision, draw=draw)
+
+
+def understood(
+    graph: nir.NIRGraph,
+    known: Network,
+    dt: float,
+    *,
+    dialect: Dialect | None = None,
+    precision: Precision = "float64",
+    draw: int | None = None,
+) -> ReferenceModel:
+    """As `load`, a graph that nobody changes and that was read before.
+
+    Args:
+        graph: not copied.
+        known: what it means at this dt.
+        dt: seconds a step.
+        dialect: conventions; the reference's own by default.
+        precision: of the arithmetic.
+        draw: number of a draw of the noise floor.
+
+    Raises:
+        ValueError: dt is not a positive number, or the precision is unknown.
+    """
     if not (np.isfinite(dt) and dt > 0):
         raise ValueError(f"dt is {dt}, expected a positive number of seconds")
     if precision not in ("float64", "float32"):
         raise ValueError(f"precision is {precision!r}, expected 'float64' or 'float32'")
     dtype = np.float64 if precision == "float64" and draw is None else np.float32
-    own = copy.deepcopy(graph)
     settings = Settings(float(dt), dialect or Dialect(), dtype, Draw(draw))
-    return ReferenceModel(own, network(own, dt), settings)
+    return ReferenceModel(graph, known, settings)

@@ -16,7 +16,6 @@ import numpy as np
 
 from adapters import recording_file
 from adapters.base import Probes
-from adapters.reference import model
 from adapters.reference.dialect import AXES, Dialect
 from harness.compare import Matching, NothingToCompareError, compare, match
 from harness.explain.explanation import Explanation
@@ -104,7 +103,7 @@ class Suspect:
     def __init__(self, question: Question) -> None:
         graph, observed = GraphFile(question.graph, question.dt), GraphFile(question.observed, question.dt)
         self._question = question
-        self._base = Version(graph.graph, Dialect.parse(question.dialect))
+        self._base = Version(graph.graph, question.dt, Dialect.parse(question.dialect))
         changed = {axis for axis in AXES if getattr(self._base.dialect, axis) is not getattr(Dialect(), axis)}
         self.rules: Faults = tuple(each.name for each in DEFAULTS if each.name.partition("=")[0] in changed)
         self.names: Faults = (*self.rules, *FAULTS)
@@ -156,7 +155,7 @@ class Suspect:
     def _version(self, faults: Faults) -> Version | None:
         if faults not in self._versions:
             before = self._version(faults[:-1])
-            self._versions[faults] = EVERY[faults[-1]].applied(before, self._question.dt) if before else None
+            self._versions[faults] = EVERY[faults[-1]].applied(before) if before else None
         return self._versions[faults]
 
     def _score(self, faults: Faults, extent: Extent, precision: Precision = "float64") -> Score | None:
@@ -201,8 +200,7 @@ class Suspect:
         return self._question.floor.dv.get(node.node, 0.0)
 
     def _compared(self, version: Version, extent: Extent, precision: Precision) -> tuple[Recording, Comparison]:
-        dt = self._question.dt
-        loaded = model.load(version.graph, dt, dialect=version.dialect, precision=precision)
+        loaded = version.model(precision)
         nodes = loaded.network.nodes
         probes = Probes(loaded.network.recorded, loaded.network.membranes, self._question.membrane_samples)
         if not self._recorded <= set(nodes):
@@ -216,7 +214,7 @@ class Suspect:
             matching=Matching(tuple(pair for pair in self._pairs if pair[0] in nodes)),
             expected_network=loaded.network,
             observed_network=self._observed_network,
-            dt=dt,
+            dt=version.dt,
             distances=False,
         )
 

@@ -6,17 +6,21 @@ can matter for the graph. Nothing is changed in place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from adapters.graph import MalformedError, digest, network
 from adapters.reference.dialect import Dialect, DialectError
+from adapters.reference.model import understood
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import nir
+
+    from adapters.graph import Network
+    from adapters.reference.model import Precision, ReferenceModel
 
     Rewrite = Callable[[nir.NIRGraph, float], nir.NIRGraph | None]
 
@@ -26,17 +30,32 @@ class Version:
     """What a simulation means: a graph, and the conventions by which it is read.
 
     Args:
-        graph: nested or flat.
+        graph: nested or flat; nobody changes it.
+        dt: seconds a step.
         dialect: conventions.
     """
 
     graph: nir.NIRGraph
+    dt: float
     dialect: Dialect = field(default_factory=Dialect)
 
     @cached_property
     def content(self) -> tuple[str, Dialect]:
         """What is the same for versions that mean the same, however they came to be."""
         return digest(self.graph), self.dialect
+
+    @cached_property
+    def network(self) -> Network:
+        """What the graph means.
+
+        Raises:
+            MalformedError: it means nothing.
+        """
+        return network(self.graph, self.dt)
+
+    def model(self, precision: Precision = "float64") -> ReferenceModel:
+        """The reference of it."""
+        return understood(self.graph, self.network, self.dt, dialect=self.dialect, precision=precision)
 
 
 @dataclass(frozen=True)
@@ -56,37 +75,37 @@ class Fault:
     change: Rewrite | str
     beside: str = ""
 
-    def applied(self, version: Version, dt: float) -> Version | None:
+    def applied(self, version: Version) -> Version | None:
         """The version with this fault; None where it does not apply.
 
         Args:
             version: stays as it is.
-            dt: seconds a step.
         """
         if isinstance(self.change, str):
-            return self._spoken(version, dt)
-        changed = self.change(version.graph, dt)
-        if changed is None or not _means_something(changed, dt):
+            return self._spoken(version)
+        changed = self.change(version.graph, version.dt)
+        if changed is None:
             return None
-        return Version(changed, version.dialect)
+        found = replace(version, graph=changed)
+        return found if _means_something(found) else None
 
     def base(self, version: Version) -> Version:
         """What this fault is to be told from: the version itself, in the conventions the fault needs."""
-        return Version(version.graph, version.dialect.changed(self.beside))
+        return replace(version, dialect=version.dialect.changed(self.beside))
 
-    def _spoken(self, version: Version, dt: float) -> Version | None:
+    def _spoken(self, version: Version) -> Version | None:
         try:
             dialect = version.dialect.changed(",".join(filter(None, (self.beside, str(self.change)))))
         except DialectError:
             return None
         away = sum(getattr(dialect, axis.name) is not getattr(version.dialect, axis.name) for axis in fields(Dialect))
-        matter = version.dialect.changes_for(network(version.graph, dt), away) if away else ()
-        return Version(version.graph, dialect) if dialect in matter else None
+        matter = version.dialect.changes_for(version.network, away) if away else ()
+        return replace(version, dialect=dialect) if dialect in matter else None
 
 
-def _means_something(graph: nir.NIRGraph, dt: float) -> bool:
+def _means_something(version: Version) -> bool:
     try:
-        network(graph, dt)
+        version.network  # noqa: B018  reading is the test
     except MalformedError:
         return False
     return True

@@ -51,8 +51,9 @@ def _holds(graph: nir.NIRGraph, kinds: type | tuple[type, ...]) -> bool:
 
 
 def flat(graph: nir.NIRGraph) -> tuple[dict[str, nir.NIRNode], tuple[Edge, ...]]:
-    """Copies of all nodes, and the sorted edges, of a graph without its nesting."""
-    return inline(copy.deepcopy(graph))
+    """Copies of all nodes, and the sorted edges, of a graph without its nesting; a copy shares its arrays."""
+    nodes, edges = inline(graph)
+    return {name: copy.copy(node) for name, node in nodes.items()}, edges
 
 
 def assembled(nodes: Mapping[str, nir.NIRNode], edges: Iterable[Edge]) -> nir.NIRGraph:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from adapters.base import Probes
-from adapters.reference import model
+from adapters.reference.dialect import Dialect
 from harness.compare import Matching, compare
 from harness.faults.catalogue import FAULTS
 from harness.faults.fault import Version
@@ -39,18 +39,17 @@ class Sharpness:
 
     def shows(self, fault: Fault) -> bool | None:
         """Whether a fault changes the result beyond rounding; None where it does not apply."""
-        changed = fault.applied(Version(self.case.graph), self.case.dt)
+        changed = fault.applied(Version(self.case.graph, self.case.dt))
         if changed is None:
             return None
         network, recording = self._run(changed)
         return _compared(self._plain(fault.beside), (network, recording), self.case.dt).first is not None
 
     def _run_in(self, dialect: str) -> tuple[Network, Recording]:
-        plain = Version(self.case.graph)
-        return self._run(Version(plain.graph, plain.dialect.changed(dialect)))
+        return self._run(Version(self.case.graph, self.case.dt, Dialect.parse(dialect)))
 
     def _run(self, version: Version) -> tuple[Network, Recording]:
-        loaded = model.load(version.graph, self.case.dt, dialect=version.dialect)
+        loaded = version.model()
         probes = Probes(loaded.network.recorded, loaded.network.membranes)
         return loaded.network, loaded.run({self.input: self.case.stimulus}, probes)
 
