@@ -134,9 +134,21 @@ def _nearest(scored: Mapping[Faults, Score], width: int) -> list[Faults]:
 
 
 def _needed(suspect: Suspect, faults: Faults) -> Faults:
-    """The set without the faults it explains without."""
-    for name in faults:
-        fewer = tuple(each for each in faults if each != name)
-        if fewer and suspect.explains(fewer):
+    """The set without the faults it explains without, and with one for those that it sums up."""
+    for fewer in (*_without_one(faults), *_summed_up(faults)):
+        if suspect.explains(fewer):
             return _needed(suspect, fewer)
     return faults
+
+
+def _without_one(faults: Faults) -> list[Faults]:
+    return [tuple(each for each in faults if each != name) for name in faults if len(faults) > 1]
+
+
+def _summed_up(faults: Faults) -> list[Faults]:
+    shorter = []
+    for name, fault in EVERY.items():
+        if fault.sums_up and {*fault.sums_up} <= {*faults}:
+            left = {name, *faults} - {*fault.sums_up}
+            shorter.append(tuple(each for each in EVERY if each in left))
+    return shorter

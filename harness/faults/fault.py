@@ -68,12 +68,14 @@ class Fault:
         change: a changed copy of a graph at dt seconds a step, None where there is nothing to change; or a
             change of dialect as text.
         beside: a change of dialect without which `change` means nothing; the fault shows against it alone.
+        sums_up: names of the faults that come to the same together.
     """
 
     name: str
     meaning: str
     change: Rewrite | str
     beside: str = ""
+    sums_up: tuple[str, ...] = ()
 
     def applied(self, version: Version) -> Version | None:
         """The version with this fault; None where it does not apply.

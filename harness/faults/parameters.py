@@ -108,6 +108,7 @@ INPUT = (
         "input-unscaled",
         "adds the input to v as it is: neither r nor dt/tau",
         every(LEAKY, lambda node, dt: with_numbers(node, r=_tau(node) / dt)),
+        sums_up=("r-ignored", "gain-missing"),
     ),
     Fault(
         "gain-twice",
@@ -130,6 +131,7 @@ INPUT = (
         "synapse-input-unscaled",
         "adds a synapse's input to its current as it is: neither w_in nor dt/tau_syn",
         every(CUBA, lambda node, dt: with_numbers(node, w_in=node.tau_syn / dt)),
+        sums_up=("w-in-lost", "synapse-gain-missing"),
     ),
     Fault(
         "synapse-input-decays",

@@ -78,3 +78,9 @@ def test_near_what_is_known_is_one_fault_more_of_it_and_nothing_else(found):
     assert found(TRIPLE, known=[TRIPLE[:1]], reach=Reach.NEAR) is None
     assert found(("floor",), known=[("decay", "subtracts")], reach=Reach.NEAR) is None
     assert found(TRIPLE, known=[TRIPLE], reach=Reach.NEAR) == TRIPLE
+
+
+def test_one_fault_says_what_two_do(found):
+    apart, one = ("floor", "r-ignored", "gain-missing"), ("floor", "input-unscaled")
+    assert found(apart, one, known=[apart]) == one
+    assert found(apart, known=[apart]) == apart

@@ -179,3 +179,15 @@ def test_a_convention_on_top_of_another():
     assert str(version.dialect) == "multiplicity=floor,reset=subtract"
     assert str(FAULTS["many-spikes"].base(Version(case.graph, case.dt)).dialect) == "reset=subtract"
     assert FAULTS["many-spikes"].applied(version) is None
+
+
+@pytest.mark.parametrize("each", [each for each in FAULTS.values() if each.sums_up], ids=lambda each: each.name)
+def test_a_fault_comes_to_what_those_it_sums_up_do(each):
+    case = CASES["cubalif-all-per-neuron"]
+    apart = Version(case.graph, case.dt)
+    for name in each.sums_up:
+        apart = FAULTS[name].applied(apart)
+    one = each.applied(Version(case.graph, case.dt))
+    for field in vars(one.network.nodes["node"]).keys() & {"r", "w_in"}:
+        values = [getattr(version.network.nodes["node"], field) for version in (apart, one)]
+        np.testing.assert_allclose(*values, rtol=1e-6)  # numbers are written in float32
